@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import type { ImportDetailJson } from '../domain/import.ts';
+import { failedReportCsv, importFile, type Workplace } from '../importer/index.ts';
+import { withInput } from './input.ts';
+import { addChoices, choicesOf, databaseOption, withWorkplace } from './options.ts';
+import { type Output, openOutput, say, writing } from './output.ts';
+import { withProgressBar } from './progress-bar.ts';
+import { listName, receipt } from './receipt.ts';
+
+interface Options {
+  dryRun?: boolean;
+  failed?: string;
+  json?: boolean;
+}
+
+/** `roster import`: the good rows of a list go in, the others are kept with reasons. */
+export function importList(program: Command): void {
+  addChoices(program.command('import'))
+    .description('Import a list: the good rows go in, the others are kept with reasons.')
+    .argument('<file>', 'the list as it was exported, or a corrected report; - for standard input')
+    .option('--dry-run', 'only say what it would do')
+    .option('--failed <file>', 'write the rows that failed, with reasons, to this file')
+    .option('--json', 'answer in JSON, for programs')
+    .addOption(databaseOption())
+    .action(async (path: string, options: Options, command: Command) => {
+      const choices = choicesOf({ ...options });
+      await withInput(path, (file) =>
+        withWorkplace(command, (workplace) => {
+          const work = () =>
+            withProgressBar((hooks) =>
+              importFile(
+                workplace,
+                file,
+                choices,
+                { commit: !options.dryRun, mostProblems: Infinity },
+                hooks,
+              ),
+            );
+          const report = options.failed === undefined ? null : openOutput(options.failed);
+          const detail = report ? discardedOnFault(report, work) : work();
+          process.exitCode = detail.failed > 0 ? 1 : 0;
+          answer(detail, options);
+          if (report) writeReport(workplace, detail, report);
+        }),
+      );
+    });
+}
+
+/** The report's file is opened first: one that cannot be written is a reason not to begin. */
+function discardedOnFault<Result>(report: Output, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    report.discard();
+    throw error;
+  }
+}
+
+function answer(detail: ImportDetailJson, options: Options): void {
+  if (options.json) writing(undefined, (write) => write(`${JSON.stringify(detail, null, 2)}\n`));
+  else say(receipt(headline(detail), detail) + nextStep(detail, options));
+}
+
+function headline(detail: ImportDetailJson): string {
+  const list = `${detail.file} (${listName(detail)})`;
+  return detail.import === null
+    ? `Preview of ${list}; nothing is imported.`
+    : `Import ${detail.import}: ${list}.`;
+}
+
+function nextStep(detail: ImportDetailJson, { failed }: Options): string {
+  if (detail.import === null || detail.failed === 0) return '';
+  const rows =
+    detail.failed === 1
+      ? 'the row that failed'
+      : `the ${detail.failed.toLocaleString('en-US')} rows that failed`;
+  return failed === undefined
+    ? `\n\nTo get ${rows}, with reasons: roster failed ${detail.import} --out failed.csv\nCorrect them there, then: roster import failed.csv`
+    : `\n\nCorrect ${rows} in ${failed}, then: roster import ${failed}`;
+}
+
+/** The import stands, whatever becomes of its report. */
+function writeReport(workplace: Workplace, { import: id }: ImportDetailJson, report: Output): void {
+  try {
+    if (id !== null) for (const piece of failedReportCsv(workplace, id)) report.write(piece);
+    report.close();
+  } catch (error) {
+    report.discard();
+    const reason = error instanceof Error ? error.message : String(error);
+    say(
+      `The import stands, but the report of its failed rows was not written (${reason}). Try: roster failed ${id} --out FILE`,
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { transformList } from '../importer/index.ts';
+import { migrations } from '../store/migrations.ts';
+import { openStore } from '../store/open.ts';
+import { withInput } from './input.ts';
+import { addChoices, choicesOf, databaseOption } from './options.ts';
+import { say, writing } from './output.ts';
+import { withProgressBar } from './progress-bar.ts';
+import { listName, receipt } from './receipt.ts';
+
+interface Options {
+  out?: string;
+  raw?: boolean;
+  db?: string;
+}
+
+/** `roster transform`: the good rows of a list as a CRM-titled CSV, without any database. */
+export function transform(program: Command): void {
+  addChoices(program.command('transform'))
+    .description("Write the good rows of a list as a CSV in the CRM's titles; nothing is stored.")
+    .argument('<file>', 'the list as it was exported; - for standard input')
+    .option('--out <file>', 'write to this file (default: standard output)')
+    .option('--raw', 'without the guard against formulas, for programs')
+    .addOption(databaseOption())
+    .action(async (path: string, options: Options) => {
+      const choices = choicesOf({ ...options });
+      // Only a corrected report asks for one: its rows are read by the rules of the import they came from.
+      const db = options.db === undefined ? null : openStore(options.db, migrations, 'read');
+      const detail = await withInput(path, (file) =>
+        writing(options.out, (write) =>
+          withProgressBar((hooks) =>
+            transformList(db, file, choices, { raw: options.raw ?? false }, write, hooks),
+          ),
+        ),
+      );
+      db?.close();
+      process.exitCode = detail.failed > 0 ? 1 : 0;
+      say(receipt(`${detail.file} (${listName(detail)}):`, detail));
+    });
+}

@@ -1,0 +1,102 @@
+import type { DateOrder, ImportChoices, ImportDetailJson, ImportStatus } from './import.ts';
+import type { Change, Outcome } from './outcome.ts';
+import type { Problem } from './problem.ts';
+
+/** One column of the list and where it goes. */
+export interface ColumnView {
+  /** position in the file, from 0 */
+  index: number;
+  /** as in the file; '' for an untitled one */
+  title: string;
+  /** a field key; `extra` (kept under its own title); `ignore`; or `key` (Import ID, Source Row, Failure Reason) */
+  to: string;
+  /** the CRM title or the extra's title, for people */
+  label: string;
+  /** the first values that are not blank, at most three */
+  samples: string[];
+}
+
+/** What the reader found in the file and how it reads it. */
+export interface ReadingView {
+  encoding: string;
+  delimiter: string;
+  /** row number of the titles, as a spreadsheet shows it */
+  titleRow: number;
+  columns: ColumnView[];
+  /** the order the dates are read in, null where there are none */
+  dateOrder: Exclude<DateOrder, 'auto'> | null;
+  /** whether categories are split on commas, null where the list has none */
+  categoriesSplit: 'comma' | 'other' | null;
+}
+
+/** Everything an import's page shows but its rows. */
+export interface ImportView {
+  id: number;
+  status: ImportStatus;
+  /** what is queued or running */
+  job: 'preview' | 'commit' | null;
+  /** counts, notices, the first 1,000 problems; null until the file has been read */
+  detail: ImportDetailJson | null;
+  reading: ReadingView | null;
+  choices: ImportChoices;
+  /** human name of the profile ("LinkShare: Approved publishers") */
+  profileName: string;
+  fileName: string;
+  /** bytes */
+  fileSize: number;
+  /** the uploaded file is still stored */
+  fileStored: boolean;
+  /** ISO, UTC */
+  createdAt: string;
+  committedAt: string | null;
+  undoneAt: string | null;
+  /** why it failed or was refused */
+  error: { code: string; message: string } | null;
+  openFailedRows: number;
+  /** later imports that put failed rows of this one right */
+  correctedBy: { import: number; rows: number }[];
+  brandId: number | null;
+}
+
+/** One row of an import in its page's table. */
+export interface RowView {
+  row: number;
+  outcome: Outcome;
+  networkPublisherId: string;
+  name: string;
+  network: string;
+  brand: string;
+  /** the partner's page, where it exists */
+  partnerId: number | null;
+  changes: Change[];
+  problems: Problem[];
+  /** the record as it came; given for failed and ignored rows */
+  cells: string[] | null;
+  /** why the row was ignored */
+  reason: string | null;
+  /** the import and row that put this failed row right */
+  correctedBy: { import: number; row: number } | null;
+}
+
+/** What of an import's rows is asked for; `page` counts from 1, with `pageSize` rows. */
+export interface RowQuery {
+  outcome: Outcome | '';
+  search: string;
+  page: number;
+}
+export const rowPageSize = 50;
+
+/** How far a queued or running import is. */
+export interface Progress {
+  job: 'preview' | 'commit';
+  state: 'queued' | 'running';
+  /** jobs that run before it */
+  ahead: number;
+  /** data rows done, and how many there are (0 while unknown) */
+  done: number;
+  total: number;
+  /** rows a second, over the last seconds */
+  rate: number;
+  /** seconds, null while unknown */
+  secondsLeft: number | null;
+}

@@ -1,0 +1,4 @@
+/** The name of a brand or network as it is matched to an existing one: without letter case and outer or doubled spaces. */
+export function matchKey(name: string): string {
+  return name.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+}

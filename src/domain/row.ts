@@ -1,0 +1,38 @@
+import type { Problem } from './problem.ts';
+
+/** One record of the file: its row number as a spreadsheet shows it, and its cells as they came. */
+export interface SourceRow {
+  row: number;
+  cells: string[];
+  /** the quotes of this row do not match; its cells are a guess and it must fail */
+  broken?: boolean;
+}
+
+/**
+ * What a row says about one field: a value, `null` for `#CLEAR`, or `undefined` where the cell is blank or the
+ * column absent (what is stored stays).
+ */
+export type Said<T> = T | null | undefined;
+
+/** A data row that passed validation. */
+export interface ValidRow {
+  row: number;
+  network: string;
+  brand: string;
+  networkPublisherId: string;
+  name: string;
+  mediaPropertyUrls: Said<string[]>;
+  primaryContactEmail: Said<string>;
+  furtherEmails: string[];
+  publisherGroup: Said<string>;
+  categories: Said<string[]>;
+  networkDateAccepted: Said<string>;
+  extra: [title: string, value: string | null][];
+}
+
+/** A data row after validation: with a value, or with errors; warnings may come with both. */
+export interface CheckedRow {
+  source: SourceRow;
+  valid: ValidRow | null;
+  problems: Problem[];
+}

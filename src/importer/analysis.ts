@@ -1,0 +1,174 @@
+import type { ImportChoices } from '../domain/import.ts';
+import type { ReadingView } from '../domain/import-view.ts';
+import type { Notice } from '../domain/problem.ts';
+import type { SourceRow } from '../domain/row.ts';
+import { reportColumns } from '../pipeline/correction.ts';
+import { matchingProfile } from '../pipeline/detect.ts';
+import { type MappedColumn, refuseUndecided, remap, withIndexes } from '../pipeline/remap.ts';
+import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
+import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
+import { dateOrderOf, type Survey, surveyRows } from '../pipeline/survey.ts';
+import { fieldTitle } from '../domain/fields.ts';
+import { checkRow } from '../pipeline/validate/index.ts';
+import { isTotalsLine } from '../pipeline/no-data.ts';
+import { profiles, type Profile } from '../profiles/index.ts';
+import type { Store } from '../store/open.ts';
+import { Corrections } from './corrections.ts';
+import { isTitleRow, noticesOfReading, type OpenList, readingOf, refuseWithoutBrand } from './list.ts';
+import { cellOf, keysOf, type ReadRow } from './rows.ts';
+
+/** A list that was read once from end to end: everything is known that only the whole file can tell. */
+export interface Analysis {
+  list: OpenList;
+  settings: ImportSettings;
+  /** data rows; records that are no data count, as they end as ignored */
+  total: number;
+  repeats: Repeats;
+  notices: Notice[];
+  reading: ReadingView;
+  /** the data rows with the rules they are read by, in batches */
+  rows(seen?: (bytes: number) => void): Iterable<ReadRow[]>;
+  /** a row's cells as its failed row keeps them */
+  storedCells(row: ReadRow): string[];
+}
+
+/**
+ * Reads the list from end to end, twice where partners seem to stand in it more than once.
+ *
+ * @param db for corrected reports: the imports their rows came from
+ * @param today ISO date
+ * @throws UserError `brand-missing`, `duplicate-columns`, `field-twice`, `too-many-rows` …
+ */
+export function analyse(db: Store | null, list: OpenList, choices: ImportChoices, today: string, seen?: (bytes: number) => void): Analysis {
+  refuseWithoutBrand(list.detected, choices);
+  refuseUndecided(list.mapping, list.file.name);
+  return list.detected.profile.id === 'failed-rows' && db ? analyseCorrections(db, list, choices, today, seen) : analyseList(list, choices, today, seen);
+}
+
+function analyseList(list: OpenList, choices: ImportChoices, today: string, seen?: (bytes: number) => void): Analysis {
+  const { profile } = list.detected;
+  const before = settingsOf(profile, list.mapping.columns, choices);
+  const asRead = (source: SourceRow, settings: ImportSettings, rules = rulesOf(settings, today, withIndexes(settings.columns))): ReadRow => ({
+    source,
+    rules,
+    status: settings.status,
+    origin: null,
+    restored: [],
+    unknownImport: false,
+    problems: [],
+    keys: null,
+  });
+  const keyRules = rulesOf(before, today, list.mapping);
+  const survey = surveyRows(list.records(seen), list.mapping, profile.guarded, (row) => keysOf(asRead(row, before, keyRules)), today, list.file.name);
+  const { settings, notices } = decide(before, survey, choices, profile);
+  const rules = rulesOf(settings, today);
+  const rows = function* (read?: (bytes: number) => void) {
+    for (const batch of list.records(read)) yield batch.map((source) => asRead(source, settings, rules));
+  };
+  return {
+    list,
+    settings,
+    total: survey.rows,
+    repeats: repeatsOf(list, rows, survey),
+    notices: [...noticesOfReading(list, rules.mapping), ...notices],
+    reading: readingOf(list, { mapping: rules.mapping, samples: survey.samples, ...chosenOf(settings, survey) }),
+    rows,
+    storedCells: ({ source }) => source.cells,
+  };
+}
+
+function analyseCorrections(db: Store, list: OpenList, choices: ImportChoices, today: string, seen?: (bytes: number) => void): Analysis {
+  const columns = reportColumns(list.mapping);
+  const ordinaryProfile = matchingProfile(columns.titles, profiles.filter(({ id }) => id !== 'failed-rows'), list.file.name);
+  const ordinary = ordinaryProfile && settingsOf(ordinaryProfile, remap(columns.titles, { ...ordinaryProfile, guarded: false }).columns, choices);
+  const corrections = new Corrections(db, columns, list.mapping.columns.length, ordinary, today);
+  const survey = surveyRows(list.records(seen), list.mapping, true, (row) => keysOf(corrections.read(row)), today, list.file.name);
+  const stored = corrections.columns();
+  const settings: ImportSettings = { ...(ordinary ?? settingsOf(list.detected.profile, stored, choices)), profile: 'failed-rows', columns: stored };
+  const rows = function* (read?: (bytes: number) => void) {
+    for (const batch of list.records(read)) yield batch.map((record) => corrections.read(record));
+  };
+  return {
+    list,
+    settings,
+    total: survey.rows,
+    repeats: repeatsOf(list, rows, survey),
+    notices: noticesOfReading(list),
+    reading: readingOf(list, { mapping: list.mapping, samples: survey.samples, dateOrder: null, categoriesSplit: null }),
+    rows,
+    storedCells: (row) => corrections.storedCells(row, stored),
+  };
+}
+
+/** What is known before the rows are read. */
+function settingsOf(profile: Profile, columns: MappedColumn[], choices: ImportChoices): ImportSettings {
+  return {
+    profile: profile.id,
+    columns,
+    guarded: profile.guarded,
+    dateOrder: choices.dateOrder === 'auto' ? 'mdy' : choices.dateOrder,
+    categoriesSplit: profile.categories === 'pipe' ? 'pipe' : choices.categoriesSplit === 'comma' ? 'comma' : 'other',
+    network: choices.network || profile.network,
+    brand: choices.brand,
+    status: choices.status === 'none' ? null : choices.status === '' ? profile.status : choices.status,
+  };
+}
+
+/** What the whole file says: the order of its dates, what separates its categories, which untitled columns are nothing. */
+function decide(before: ImportSettings, survey: Survey, choices: ImportChoices, profile: Profile): { settings: ImportSettings; notices: Notice[] } {
+  const notices: Notice[] = [];
+  const settings = { ...before };
+  settings.columns = before.columns.map((column) => (column.title === '' && !survey.untitledFilled.has(column.index) ? { ...column, use: { kind: 'ignore' as const } } : column));
+  const { order, ambiguous } = dateOrderOf(survey.dates);
+  if (choices.dateOrder === 'auto') {
+    settings.dateOrder = order === 'dmy' ? 'dmy' : 'mdy';
+    if (ambiguous) {
+      const message = `The ${survey.dates.either} dates that are only numbers could have the month or the day first; they are read month-first (3/4/2021 is 4 March), as LinkShare writes them. Choose day-first if that is wrong.`;
+      notices.push({ code: 'dates-ambiguous', message });
+    }
+  }
+  if (profile.categories === 'auto' && choices.categoriesSplit === '' && survey.categories.comma && !survey.categories.other) {
+    settings.categoriesSplit = 'comma';
+    notices.push({ code: 'categories-by-comma', message: 'Categories are split on commas, as no cell separates them in another way. Switch it off if commas belong to their names.' });
+  }
+  return { settings, notices };
+}
+
+function chosenOf(settings: ImportSettings, survey: Survey): Pick<ReadingView, 'dateOrder' | 'categoriesSplit'> {
+  const { order } = dateOrderOf(survey.dates);
+  const hasCategories = settings.columns.some(({ use }) => use.kind === 'field' && use.field === 'categories');
+  return {
+    dateOrder: order === null || order === 'ymd' ? order : settings.dateOrder,
+    categoriesSplit: !hasCategories || settings.categoriesSplit === 'pipe' ? null : settings.categoriesSplit,
+  };
+}
+
+function repeatsOf(list: OpenList, rows: () => Iterable<ReadRow[]>, survey: Survey): Repeats {
+  const byRow = new Map<number, ReadRow>();
+  const records = function* () {
+    for (const batch of rows()) {
+      byRow.clear();
+      for (const row of batch) byRow.set(row.source.row, row);
+      yield batch.filter((row) => noDataReason(row, list) === null).map(({ source }) => source);
+    }
+  };
+  const readOf = (source: SourceRow): ReadRow => {
+    const row = byRow.get(source.row);
+    if (!row) throw new Error(`Row ${source.row} was not read.`);
+    return row;
+  };
+  const titleOf = (field: string) => list.mapping.columns.find(({ use }) => use.kind === 'field' && use.field === field)?.title ?? fieldTitle(field);
+  const check = (source: SourceRow) => {
+    const row = readOf(source);
+    const checked = checkRow(source, row.rules);
+    return row.problems.length > 0 ? { ...checked, valid: null } : checked;
+  };
+  return findRepeats(records(), survey.repeated, (source) => keysOf(readOf(source)), check, titleOf);
+}
+
+/** Why a record is no data at all, null where it is. */
+export function noDataReason(row: ReadRow, list: OpenList): string | null {
+  if (isTotalsLine(row.source.cells, cellOf(row.source.cells, row.rules, 'networkPublisherId'))) return 'A line of totals, no partner.';
+  if (isTitleRow(row.source.cells, list)) return 'The title row once more, no partner.';
+  return null;
+}

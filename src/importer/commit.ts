@@ -1,0 +1,97 @@
+import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { ValidRow } from '../domain/row.ts';
+import type { RowPlan } from '../pipeline/plan.ts';
+import { ImportRecord } from '../store/import-records.ts';
+import type { Store } from '../store/open.ts';
+import { PartnerStates } from '../store/partner-states.ts';
+import { type Analysis, analyse } from './analysis.ts';
+import { now, today } from './clock.ts';
+import { detailOf, ProblemList } from './detail.ts';
+import { hashOf, type ListFile } from './file.ts';
+import { openList } from './list.ts';
+import type { ReadRow } from './rows.ts';
+import { type Hooks, type KnownNames, type RowSink, runRows } from './run.ts';
+import { warningsBefore } from './warnings.ts';
+
+/**
+ * Imports a list: one transaction, so that after a crash it is whole or not there at all.
+ *
+ * @param id taken from the queue, unused so far
+ * @throws UserError for a list that cannot be read, Cancelled where the user stopped it; nothing is written then
+ */
+export function commitList(db: Store, id: number, file: ListFile, choices: ImportChoices, hooks: Hooks = {}, mostProblems?: number): ImportDetailJson {
+  const list = openList(file, choices);
+  const fileHash = hashOf(file.path);
+  return db
+    .transaction(() => {
+      const analysis = analyse(db, list, choices, today());
+      const at = now();
+      const record = new ImportRecord(db, id, at);
+      const states = new PartnerStates(db);
+      record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
+      const sink = new CommitSink(analysis, states, record, mostProblems);
+      const result = runRows(analysis, states, sink, hooks);
+      const notices = [...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'), ...analysis.notices, ...result.notices];
+      const detail = detailOf(id, 'committed', analysis, result, notices, sink.problems);
+      const { network, brand } = analysis.settings;
+      record.finish({ ...detail, problems: detail.problems.slice(0, 1000) }, analysis.settings, idOf(states, 'network', network), idOf(states, 'brand', brand));
+      return detail;
+    })
+    .immediate();
+}
+
+/** A brand that only failed rows named is not there. */
+function idOf(states: PartnerStates, kind: 'network' | 'brand', name: string): number | null {
+  return name === '' ? null : (states.findNamed(kind, name)?.id ?? null);
+}
+
+class CommitSink implements RowSink {
+  readonly #analysis: Analysis;
+  readonly #states: PartnerStates;
+  readonly #record: ImportRecord;
+  readonly problems: ProblemList;
+
+  constructor(analysis: Analysis, states: PartnerStates, record: ImportRecord, mostProblems?: number) {
+    this.#analysis = analysis;
+    this.#states = states;
+    this.#record = record;
+    this.problems = new ProblemList(mostProblems);
+  }
+
+  planned(row: ReadRow, _valid: ValidRow, plan: RowPlan, warnings: Problem[], known: KnownNames): void {
+    this.problems.add(warnings);
+    const { source, origin } = row;
+    const partnerId = this.#writePartner(plan, known);
+    const partnershipId = this.#writePartnership(plan, known, partnerId);
+    this.#record.changes(source.row, partnerId, null, plan.partnerChanges);
+    this.#record.changes(source.row, partnerId, partnershipId, plan.partnershipChanges);
+    this.#record.row(source.row, partnershipId, plan.outcome, plan.given);
+    if (warnings.length > 0) this.#record.warnings(source.row, warnings);
+    if (origin?.rootId) this.#record.corrected(origin.rootId, source.row);
+  }
+
+  failed(row: ReadRow, problems: Problem[]): void {
+    this.problems.add(problems);
+    this.#record.failed(row.source.row, this.#analysis.storedCells(row), problems, row.origin?.rootId ?? null);
+  }
+
+  ignored(row: ReadRow, reason: string): void {
+    this.#record.ignored(row.source.row, this.#analysis.storedCells(row), reason);
+  }
+
+  #writePartner(plan: RowPlan, known: KnownNames): number {
+    known.network.id ??= this.#states.addNamed('network', known.network.name).id;
+    known.brand.id ??= this.#states.addNamed('brand', known.brand.name).id;
+    if (plan.partner.id === null) plan.partner.id = this.#states.insertPartner(known.network.id, plan.partner);
+    else if (plan.partnerChanges.length > 0) this.#states.updatePartner(plan.partner.id, plan.partner, plan.partnerChanges.map(({ field }) => field));
+    return plan.partner.id;
+  }
+
+  #writePartnership(plan: RowPlan, known: KnownNames, partnerId: number): number {
+    if (known.brand.id === null) throw new Error(`The brand ${known.brand.name} was not stored.`);
+    if (plan.partnership.id === null) plan.partnership.id = this.#states.insertPartnership(partnerId, known.brand.id, plan.partnership, plan.partner.name);
+    else if (plan.partnershipChanges.length > 0) this.#states.updatePartnership(plan.partnership.id, plan.partnership);
+    return plan.partnership.id;
+  }
+}

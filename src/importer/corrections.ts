@@ -1,0 +1,132 @@
+import type { SourceRow } from '../domain/row.ts';
+import { type CorrectionLayout, cellsByTitle, correctedRow, correctionLayout, keyNumber, occurrences, ownRecord, type ReportColumns } from '../pipeline/correction.ts';
+import type { MappedColumn } from '../pipeline/remap.ts';
+import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
+import { findFailedRow, findRoot } from '../store/failed-rows.ts';
+import { readImport } from '../store/import-records.ts';
+import type { Store } from '../store/open.ts';
+import type { ReadRow } from './rows.ts';
+
+/**
+ * Reads the records of a corrected report: each by the rules of the import it came from, matched to its original by
+ * Import ID and Source Row (SPEC §4). A record of an import that does not exist is read as an ordinary one.
+ */
+export class Corrections {
+  readonly #db: Store;
+  readonly #columns: ReportColumns;
+  readonly #width: number;
+  readonly #ordinary: ImportSettings | null;
+  readonly #today: string;
+  readonly #settings = new Map<number, ImportSettings | null>();
+  readonly #layouts = new Map<number, CorrectionLayout>();
+
+  /**
+   * @param width how many columns the report has, key columns included
+   * @param ordinary rules for records of unknown imports, null where the titles are those of no known list
+   */
+  constructor(db: Store, columns: ReportColumns, width: number, ordinary: ImportSettings | null, today: string) {
+    this.#db = db;
+    this.#columns = columns;
+    this.#width = width;
+    this.#ordinary = ordinary;
+    this.#today = today;
+  }
+
+  read(record: SourceRow): ReadRow {
+    const importId = keyNumber(record.cells[this.#columns.importId]);
+    const row = keyNumber(record.cells[this.#columns.sourceRow]);
+    const own = ownRecord(record, this.#columns, this.#width);
+    const settings = importId === null ? null : this.#settingsOf(importId);
+    if (importId === null || !settings) return this.#asOrdinary(own, importId);
+    const failed = row === null ? null : findFailedRow(this.#db, importId, row);
+    const root = failed?.rootId ? findRoot(this.#db, failed.rootId) : failed;
+    const rules = (root && this.#settingsOf(root.importId)) ?? settings;
+    const layout = this.#layoutOf(root?.importId ?? importId, rules);
+    const original = failed ? { cells: cellsByTitle(failed.cells, settings), problems: failed.problems } : null;
+    const { source, restored } = correctedRow(own, layout, original);
+    return {
+      source,
+      rules: rulesOf(rules, this.#today, layout.mapping),
+      status: rules.status,
+      origin: row === null ? null : { importId, row, rootId: root?.id ?? null },
+      restored,
+      unknownImport: false,
+      problems: [],
+      keys: layout.keys,
+    };
+  }
+
+  #asOrdinary(source: SourceRow, importId: number | null): ReadRow {
+    const settings = this.#ordinary ?? unknownColumns(this.#columns.titles);
+    const found = importId === null ? 'The column "Import ID" is blank or no number' : `There is no import ${importId} here`;
+    const message = `${found}, and the other titles of the file are those of no list that Roster knows. Correct the cell, or import the list itself.`;
+    return {
+      source,
+      rules: rulesOf(settings, this.#today),
+      status: settings.status,
+      origin: null,
+      restored: [],
+      unknownImport: true,
+      problems: this.#ordinary ? [] : [{ row: source.row, column: 'Import ID', value: String(importId ?? ''), severity: 'error', code: 'import-unknown', message }],
+      keys: null,
+    };
+  }
+
+  /**
+   * The columns in which this import keeps its own failed rows: those of the report without its key columns, then
+   * those that were removed from it. Complete once every record was read.
+   */
+  columns(): MappedColumn[] {
+    const uses = new Map<string, MappedColumn['use']>();
+    const titles = new Map<string, string>();
+    const layouts = [...this.#layouts.values()];
+    const own = this.#ordinary?.columns ?? [];
+    for (const layout of layouts) {
+      for (const [index, { title, use }] of layout.mapping.columns.entries()) {
+        const key = layout.keys[index] ?? '';
+        if (!uses.has(key)) uses.set(key, use);
+        if (!titles.has(key)) titles.set(key, title);
+      }
+    }
+    const present = occurrences(this.#columns.titles);
+    const keys = [...present, ...[...titles.keys()].filter((key) => !present.includes(key))];
+    return keys.map((key, index) => {
+      const title = this.#columns.titles[index] ?? titles.get(key) ?? '';
+      return { index, title, use: own[index]?.use ?? uses.get(key) ?? { kind: 'extra', title } };
+    });
+  }
+
+  /** A record's cells in the order of `columns`. */
+  storedCells(row: ReadRow, columns: readonly MappedColumn[]): string[] {
+    const { keys, source } = row;
+    if (!keys) return source.cells;
+    const order = occurrences(columns.map(({ title }) => title));
+    const cells = order.map((key) => source.cells[keys.indexOf(key)] ?? '');
+    const beyond = source.cells.filter((_, index) => !order.includes(keys[index] ?? ''));
+    return [...cells, ...beyond];
+  }
+
+  #settingsOf(importId: number): ImportSettings | null {
+    const known = this.#settings.get(importId);
+    if (known !== undefined) return known;
+    const found = readImport(this.#db, importId);
+    const settings = found ? (JSON.parse(found.settings) as ImportSettings) : null;
+    this.#settings.set(importId, settings);
+    return settings;
+  }
+
+  #layoutOf(importId: number, settings: ImportSettings): CorrectionLayout {
+    let layout = this.#layouts.get(importId);
+    if (!layout) {
+      layout = correctionLayout(this.#columns.titles, settings);
+      this.#layouts.set(importId, layout);
+    }
+    return layout;
+  }
+}
+
+/** For records that nothing is known of: every cell is kept, none is read. */
+function unknownColumns(titles: readonly string[]): ImportSettings {
+  const columns = titles.map((title, index): MappedColumn => ({ index, title, use: { kind: 'extra', title } }));
+  return { profile: 'failed-rows', columns, guarded: false, dateOrder: 'mdy', categoriesSplit: 'other', network: '', brand: '', status: null };
+}

@@ -1,0 +1,44 @@
+import type { ImportDetailJson, ImportStatus } from '../domain/import.ts';
+import type { Notice, Problem } from '../domain/problem.ts';
+import type { Analysis } from './analysis.ts';
+import type { RunResult } from './run.ts';
+
+/** So many problems stand in an import's answer; there may be more, which `problemsTotal` counts. */
+export const shownProblems = 1000;
+
+/** Keeps the first problems and counts all. */
+export class ProblemList {
+  readonly shown: Problem[] = [];
+  total = 0;
+  readonly #most: number;
+
+  constructor(most = shownProblems) {
+    this.#most = most;
+  }
+
+  add(problems: readonly Problem[]): void {
+    this.total += problems.length;
+    for (const problem of problems) if (this.shown.length < this.#most) this.shown.push(problem);
+  }
+}
+
+/** An import as programs see it. */
+export function detailOf(id: number | null, status: ImportStatus, analysis: Analysis, result: RunResult, notices: Notice[], problems: ProblemList): ImportDetailJson {
+  const { list, settings, reading } = analysis;
+  return {
+    import: id,
+    profile: list.detected.profile.id,
+    file: list.file.name,
+    encoding: list.encoding.name,
+    delimiter: list.detected.delimiter,
+    dateOrder: reading.dateOrder,
+    network: settings.network,
+    brand: settings.brand,
+    status,
+    corrects: result.corrects,
+    ...result.counts,
+    notices,
+    problems: problems.shown,
+    problemsTotal: problems.total,
+  };
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { UserError } from '../domain/error.ts';
+
+/** A list on disk. */
+export interface ListFile {
+  path: string;
+  /** as the user named it */
+  name: string;
+}
+
+/** The largest file that is read, in bytes. */
+export const largestFile = 256 * 1024 * 1024;
+
+const pieceSize = 1024 * 1024;
+
+/** The file's bytes, piece by piece; may be called again for another pass. `seen` hears how many bytes were read. */
+export function chunksOf(path: string, seen?: (bytes: number) => void): () => Iterable<Uint8Array> {
+  return function* () {
+    const handle = openSync(path, 'r');
+    try {
+      let done = 0;
+      for (;;) {
+        const piece = Buffer.allocUnsafe(pieceSize);
+        const length = readSync(handle, piece, 0, pieceSize, null);
+        if (length === 0) return;
+        done += length;
+        yield piece.subarray(0, length);
+        seen?.(done);
+      }
+    } finally {
+      closeSync(handle);
+    }
+  };
+}
+
+/** The first bytes of the file, at most as many as asked for. */
+export function headOf(path: string, bytes: number): Buffer {
+  const handle = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(bytes);
+    return head.subarray(0, readSync(handle, head, 0, bytes, 0));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** SHA-256 of the content, in hexadecimal: the same file again is recognised by it. */
+export function hashOf(path: string): string {
+  const hash = createHash('sha256');
+  for (const chunk of chunksOf(path)()) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** @throws UserError `file-missing`, `too-large` */
+export function sizeOf(file: ListFile): number {
+  const stat = statSync(file.path, { throwIfNoEntry: false });
+  if (!stat) throw new UserError('file-missing', `There is no file ${file.name}. Check the path.`);
+  if (stat.isDirectory()) throw new UserError('file-missing', `${file.name} is a folder. Give the path of the list itself.`);
+  if (stat.size > largestFile) {
+    throw new UserError('too-large', `${file.name} has ${Math.ceil(stat.size / 1024 / 1024)} MB; a list may have at most 256 MB. Split it and import the parts.`);
+  }
+  return stat.size;
+}

@@ -1,0 +1,11 @@
+/** The front door: what a program may do with lists, imports and their failed rows. */
+export { type CheckResult, checkStore } from '../store/check.ts';
+export { type ListFile, largestFile } from './file.ts';
+export { addNote, cancelDraft, deleteStoredFile, importFile, queueAgain, receiveFile, recover, rememberRequest, runCommit, runPreview } from './jobs.ts';
+export { crmCsv, failedReportCsv, failedReportSheet, type ReportOptions } from './reports.ts';
+export { chosenCsv, partnershipJson, partnersCsv, partnersJson } from './partner-export.ts';
+export { Cancelled, type Hooks } from './run.ts';
+export { type Summary, summary } from './summary.ts';
+export { transformList } from './transform.ts';
+export { getImport, listImports, listRows, profileName, storedFile } from './views.ts';
+export { closeWorkplace, folderOf, openWorkplace, type Workplace } from './workplace.ts';

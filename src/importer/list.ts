@@ -1,0 +1,148 @@
+import { UserError } from '../domain/error.ts';
+import type { ImportChoices } from '../domain/import.ts';
+import type { ReadingView } from '../domain/import-view.ts';
+import { fieldTitle } from '../domain/fields.ts';
+import type { Notice } from '../domain/problem.ts';
+import type { SourceRow } from '../domain/row.ts';
+import { type Detected, detectList } from '../pipeline/detect.ts';
+import { refuseByContent } from '../pipeline/read/content.ts';
+import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
+import { readRecords } from '../pipeline/read/records.ts';
+import { readText } from '../pipeline/read/text.ts';
+import { type Mapping, remap } from '../pipeline/remap.ts';
+import { untitled } from '../pipeline/report.ts';
+import { titleKey } from '../pipeline/titles.ts';
+import { profiles } from '../profiles/index.ts';
+import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
+
+/** A list that was recognised: it can be read as often as needed, from its first data row. */
+export interface OpenList {
+  file: ListFile;
+  size: number;
+  encoding: Encoding;
+  detected: Detected;
+  mapping: Mapping;
+  /** the data rows, in batches */
+  records(seen?: (bytes: number) => void): Iterable<SourceRow[]>;
+}
+
+/** So much of a file is enough to recognise it. Bytes. */
+const headSize = 256 * 1024;
+
+/**
+ * Recognises a list: that it is text, in which encoding, with which delimiter, where its titles stand, which profile.
+ *
+ * @throws UserError `empty-file`, `not-text`, `unknown-columns`, `ambiguous-columns`, `unknown-encoding` …
+ */
+export function openList(file: ListFile, choices: ImportChoices): OpenList {
+  const size = sizeOf(file);
+  refuseByContent(headOf(file.path, 4096), file.name);
+  const encoding = detectEncoding(chunksOf(file.path), choices.encoding, file.name);
+  const detected = detectList(headText(file, encoding.name), profiles, choices.profile, file.name);
+  const mapping = remap(detected.titles, detected.profile, choices.columns);
+  const records = function* (seen?: (bytes: number) => void) {
+    const text = readText(chunksOf(file.path, seen), encoding.name, file.name);
+    for (const batch of readRecords(text, detected.delimiter, file.name)) {
+      const last = batch.at(-1);
+      if (last && last.row <= detected.titleRow) continue;
+      const first = batch[0];
+      yield first && first.row <= detected.titleRow ? batch.filter(({ row }) => row > detected.titleRow) : batch;
+    }
+  };
+  return { file, size, encoding, detected, mapping, records };
+}
+
+/** Refuses at once what its beginning shows to be no list, without reading it whole. @throws UserError as `openList` */
+export function inspectHead(file: ListFile, choices: ImportChoices): Detected {
+  sizeOf(file);
+  const head = headOf(file.path, headSize);
+  refuseByContent(head, file.name);
+  const encoding = detectEncoding(() => [withoutCutCharacter(head)], choices.encoding, file.name);
+  return detectList(headText(file, encoding.name), profiles, choices.profile, file.name);
+}
+
+/** A list that brings its brand row by row needs none chosen, nor does a corrected report. @throws UserError `brand-missing` */
+export function refuseWithoutBrand(detected: Detected, choices: ImportChoices): void {
+  if (choices.brand !== '' || detected.profile.id === 'failed-rows') return;
+  if (remap(detected.titles, detected.profile).columns.some(({ use }) => use.kind === 'field' && use.field === 'brand')) return;
+  throw new UserError('brand-missing', 'No brand was chosen. Choose the brand whose partners these are, or type a new one.');
+}
+
+function headText(file: ListFile, encoding: string): string {
+  const head = withoutCutCharacter(headOf(file.path, headSize));
+  let text = '';
+  for (const piece of readText(() => [head], encoding, file.name)) text += piece;
+  return text;
+}
+
+/** UTF-8 cut in the middle of a character would look like another encoding. */
+function withoutCutCharacter(head: Buffer): Buffer {
+  if (head.length < headSize) return head;
+  let end = head.length;
+  while (end > 0 && end > head.length - 4 && ((head[end - 1] ?? 0) & 0xc0) === 0x80) end--;
+  return head.subarray(0, ((head[end - 1] ?? 0) & 0x80) === 0 ? end : end - 1);
+}
+
+/** What the reader has to say about the file itself. */
+export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping): Notice[] {
+  const notices: Notice[] = [];
+  const { skipped, profile } = list.detected;
+  if (skipped.length > 0) {
+    const lines = skipped.map((line) => `"${line.slice(0, 80)}"`).join(', ');
+    notices.push({ code: 'title-lines-skipped', message: `${skipped.length === 1 ? 'One line' : `${skipped.length} lines`} above the titles ${skipped.length === 1 ? 'was' : 'were'} skipped: ${lines}.` });
+  }
+  if (list.encoding.guessed) notices.push(encodingNotice(list));
+  const extras = mapping.columns.filter(({ use }) => use.kind === 'extra');
+  if (extras.length > 0 && profile.id !== 'failed-rows') {
+    notices.push({ code: 'extra-columns', message: `${quotedList(extras.map(({ title, index }) => title || untitled(index)))} ${extras.length === 1 ? 'is no CRM column and is' : 'are no CRM columns and are'} kept with each partnership under ${extras.length === 1 ? 'its own title' : 'their own titles'}.` });
+  }
+  const ignored = mapping.columns.filter(({ title, use }) => use.kind === 'ignore' && title !== '');
+  if (ignored.length > 0) notices.push({ code: 'columns-ignored', message: `${quotedList(ignored.map(({ title, index }) => title || untitled(index)))} ${ignored.length === 1 ? 'is' : 'are'} left out, as you chose.` });
+  return notices;
+}
+
+function encodingNotice(list: OpenList): Notice {
+  const sample = firstUnusual(list);
+  const shown = sample ? ` For instance: ${sample}.` : '';
+  return { code: 'encoding-guessed', message: `The file is not UTF-8; it was read as Windows-1252, the most likely code page.${shown} If names look wrong, choose another encoding.` };
+}
+
+function firstUnusual(list: OpenList): string | null {
+  for (const batch of list.records()) {
+    for (const { row, cells } of batch) {
+      const cell = cells.find((one) => /[\u0080-\uffff]/.test(one));
+      if (cell) return `"${cell.trim().slice(0, 60)}" in row ${row}`;
+    }
+  }
+  return null;
+}
+
+function quotedList(titles: readonly string[]): string {
+  return titles.map((title) => `"${title}"`).join(', ');
+}
+
+/** The reading as a page shows it. */
+export function readingOf(list: OpenList, settings: { mapping: Mapping; samples: string[][]; dateOrder: ReadingView['dateOrder']; categoriesSplit: ReadingView['categoriesSplit'] }): ReadingView {
+  return {
+    encoding: list.encoding.name,
+    delimiter: list.detected.delimiter,
+    titleRow: list.detected.titleRow,
+    dateOrder: settings.dateOrder,
+    categoriesSplit: settings.categoriesSplit,
+    columns: settings.mapping.columns
+      .filter(({ title, index }) => title !== '' || (settings.samples[index]?.length ?? 0) > 0)
+      .map(({ index, title, use }) => {
+        const to = use.kind === 'field' ? use.field : use.kind;
+        const extra = settings.mapping.extras.find((one) => one.index === index)?.title;
+        const label = use.kind === 'field' ? fieldTitle(use.field) : (extra ?? title);
+        return { index, title, to, label, samples: settings.samples[index] ?? [] };
+      }),
+  };
+}
+
+/** Is this record the title row again (two exports put one below the other)? */
+export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
+  const titles = list.detected.titles;
+  if (titleKey(cells[0] ?? '') !== titleKey(titles[0] ?? '')) return false;
+  return titles.every((title, index) => titleKey(title) === titleKey(cells[index] ?? ''));
+}

@@ -1,0 +1,39 @@
+import type { PartnerFilter } from '../domain/filter.ts';
+import type { PartnershipJson } from '../domain/partner.ts';
+import type { PartnershipLine } from '../domain/partner-view.ts';
+import { bom, crmTitles, csvLine, partnershipCells } from '../pipeline/csv.ts';
+import { linesOf } from '../store/partner-lines.ts';
+import { iteratePartnerships, listExtraTitles } from '../store/partner-list.ts';
+import type { Workplace } from './workplace.ts';
+
+/** The partnerships that a filter matches as a CRM list, piece by piece; imported again it changes nothing. */
+export function* partnersCsv({ db }: Workplace, filter: PartnerFilter, { sort = 'name', raw = false }: { sort?: string; raw?: boolean } = {}): Generator<string> {
+  yield* crmList(iteratePartnerships(db, filter, sort), listExtraTitles(db, filter), raw);
+}
+
+/** The partnerships of these ids as a CRM list, in the order of the ids. */
+export function* chosenCsv({ db }: Workplace, ids: readonly number[]): Generator<string> {
+  const lines = linesOf(db, ids);
+  const titles = new Set(lines.flatMap((line) => Object.keys(line.extra)));
+  yield* crmList(lines, [...titles], false);
+}
+
+function* crmList(lines: Iterable<PartnershipLine>, extraTitles: readonly string[], raw: boolean): Generator<string> {
+  yield bom + csvLine(crmTitles(extraTitles), { raw });
+  for (const line of lines) yield csvLine(partnershipCells(line, extraTitles), { raw });
+}
+
+/** The partnerships that a filter matches as a JSON array, piece by piece. */
+export function* partnersJson({ db }: Workplace, filter: PartnerFilter, sort = 'name'): Generator<string> {
+  let before = '[\n';
+  for (const line of iteratePartnerships(db, filter, sort)) {
+    yield before + JSON.stringify(partnershipJson(line));
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+/** A line of the workspace as programs see it. */
+export function partnershipJson({ partnershipId: _, partnerId: __, ...json }: PartnershipLine): PartnershipJson {
+  return json;
+}

@@ -1,0 +1,194 @@
+import { type Counts, noCounts } from '../domain/outcome.ts';
+import type { PartnerState, PartnershipState } from '../domain/partner.ts';
+import type { Notice, Problem } from '../domain/problem.ts';
+import type { ValidRow } from '../domain/row.ts';
+import { matchKey } from '../domain/names.ts';
+import { planRow, type RowPlan } from '../pipeline/plan.ts';
+import { partnerKey } from '../pipeline/repeats.ts';
+import { checkRow, type Tally } from '../pipeline/validate/index.ts';
+import type { PartnerStates } from '../store/partner-states.ts';
+import { type Analysis, noDataReason } from './analysis.ts';
+import type { ReadRow } from './rows.ts';
+
+/** Hears what becomes of each row, in the file's order. Preview keeps it, commit writes it, transform prints it. */
+export interface RowSink {
+  /** may set the ids of the planned states: later rows of the same partner see them */
+  planned(row: ReadRow, valid: ValidRow, plan: RowPlan, warnings: Problem[], known: KnownNames): void;
+  failed(row: ReadRow, problems: Problem[]): void;
+  ignored(row: ReadRow, reason: string): void;
+}
+
+/** Network and brand of a row as they are stored; id null where they are new. */
+export interface KnownNames {
+  network: { id: number | null; name: string };
+  brand: { id: number | null; name: string };
+}
+
+export interface Hooks {
+  /** data rows done, data rows in all */
+  progress?(done: number, total: number): void;
+  /** asked now and then; true stops the work with `Cancelled` */
+  cancelled?(): boolean;
+}
+
+/** Thrown where the user stopped the work. */
+export class Cancelled extends Error {}
+
+export interface RunResult {
+  counts: Counts;
+  notices: Notice[];
+  /** imports whose failed rows were among the rows */
+  corrects: number[];
+  /** partners found with other brands only, and brands that are new */
+  strangers: { partnerIds: number[]; rows: number };
+  newBrands: string[];
+}
+
+/**
+ * Plans every row against what is stored, and lets the sink do with it what it is for. Preview and commit are this one
+ * path (SPEC §3).
+ *
+ * @param states null where nothing is stored (transform)
+ * @param sink hears every row exactly once
+ */
+export function runRows(analysis: Analysis, states: PartnerStates | null, sink: RowSink, hooks: Hooks = {}): RunResult {
+  const run = new Run(analysis, states, sink);
+  let done = 0;
+  for (const batch of analysis.rows()) {
+    for (const row of batch) run.row(row);
+    done += batch.length;
+    hooks.progress?.(done, analysis.total);
+    if (hooks.cancelled?.()) throw new Cancelled();
+  }
+  return run.result();
+}
+
+interface Overlay {
+  partner: PartnerState;
+  partnerships: Map<string, PartnershipState>;
+  /** a row of this file has given categories */
+  categoriesGiven: boolean;
+}
+
+class Run {
+  readonly #analysis: Analysis;
+  readonly #states: PartnerStates | null;
+  readonly #sink: RowSink;
+  readonly #counts = noCounts();
+  readonly #tally: Tally = { optedOut: 0, shortYears: 0 };
+  readonly #names = { network: new Map<string, KnownNames['network']>(), brand: new Map<string, KnownNames['brand']>() };
+  /** partners that stand in the file several times, as its earlier rows left them */
+  readonly #overlay = new Map<string, Overlay>();
+  readonly #corrects = new Set<number>();
+  readonly #strangers = { partnerIds: [] as number[], rows: 0 };
+  readonly #restored = new Map<string, number>();
+  readonly #newBrands: string[] = [];
+  #unknownImports = 0;
+  #ignoredTotals = 0;
+
+  constructor(analysis: Analysis, states: PartnerStates | null, sink: RowSink) {
+    this.#analysis = analysis;
+    this.#states = states;
+    this.#sink = sink;
+  }
+
+  row(row: ReadRow): void {
+    this.#counts.rows++;
+    if (row.origin) this.#corrects.add(row.origin.importId);
+    if (row.unknownImport) this.#unknownImports++;
+    const reason = this.#whyIgnored(row);
+    if (reason !== null) {
+      this.#counts.ignored++;
+      this.#sink.ignored(row, reason);
+      return;
+    }
+    const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
+    const all = [...row.problems, ...problems, ...(this.#analysis.repeats.conflicts.get(row.source.row) ?? [])];
+    if (!valid || all.some(({ severity }) => severity === 'error')) {
+      this.#counts.failed++;
+      this.#sink.failed(row, all);
+      return;
+    }
+    for (const title of row.restored) this.#restored.set(title, (this.#restored.get(title) ?? 0) + 1);
+    this.#plan(row, valid, all);
+  }
+
+  result(): RunResult {
+    const corrects = [...this.#corrects].sort((a, b) => a - b);
+    return { counts: this.#counts, notices: this.#notices(), corrects, strangers: this.#strangers, newBrands: this.#newBrands };
+  }
+
+  #whyIgnored(row: ReadRow): string | null {
+    const repeats = this.#analysis.repeats.ignored.get(row.source.row);
+    if (repeats !== undefined) return `The same as row ${repeats}, cell for cell.`;
+    const reason = noDataReason(row, this.#analysis.list);
+    if (reason !== null) this.#ignoredTotals++;
+    return reason;
+  }
+
+  #plan(row: ReadRow, valid: ValidRow, warnings: Problem[]): void {
+    const known = { network: this.#named('network', valid.network), brand: this.#named('brand', valid.brand) };
+    valid.network = known.network.name;
+    valid.brand = known.brand.name;
+    const key = partnerKey(valid.network, valid.networkPublisherId);
+    const inFile = this.#analysis.repeats.partners.get(key);
+    const overlay = inFile && this.#overlay.get(key);
+    const brandKey = matchKey(valid.brand);
+    const partner = overlay?.partner ?? this.#storedPartner(known, valid);
+    const partnership = overlay?.partnerships.get(brandKey) ?? this.#storedPartnership(known, partner);
+    if (partner?.id && !partnership && !overlay) this.#noteStranger(partner.id);
+    const plan = planRow(valid, { partner, partnership }, row.status, { earlier: overlay?.categoriesGiven ?? false, categories: inFile?.categories ?? null });
+    this.#counts[plan.outcome]++;
+    this.#sink.planned(row, valid, plan, warnings, known);
+    if (inFile) this.#remember(key, brandKey, plan, overlay, valid);
+  }
+
+  #remember(key: string, brandKey: string, plan: RowPlan, overlay: Overlay | undefined, valid: ValidRow): void {
+    const partnerships = overlay?.partnerships ?? new Map<string, PartnershipState>();
+    partnerships.set(brandKey, plan.partnership);
+    this.#overlay.set(key, { partner: plan.partner, partnerships, categoriesGiven: (overlay?.categoriesGiven ?? false) || valid.categories !== undefined });
+  }
+
+  #storedPartner(known: KnownNames, valid: ValidRow): PartnerState | null {
+    return known.network.id === null ? null : (this.#states?.findPartner(known.network.id, valid.networkPublisherId) ?? null);
+  }
+
+  #storedPartnership(known: KnownNames, partner: PartnerState | null): PartnershipState | null {
+    if (!partner?.id || known.brand.id === null) return null;
+    return this.#states?.findPartnership(partner.id, known.brand.id) ?? null;
+  }
+
+  /** An existing network or brand keeps its spelling; a new one takes the first of the file. */
+  #named(kind: 'network' | 'brand', name: string): { id: number | null; name: string } {
+    const names = this.#names[kind];
+    const direct = names.get(name);
+    if (direct) return direct;
+    const key = matchKey(name);
+    const found = names.get(key) ?? this.#states?.findNamed(kind, name) ?? { id: null, name: name.replace(/\s+/g, ' ').trim() };
+    if (kind === 'brand' && found.id === null && !names.has(key)) this.#newBrands.push(found.name);
+    names.set(key, found);
+    names.set(name, found);
+    return found;
+  }
+
+  #noteStranger(partnerId: number): void {
+    this.#strangers.rows++;
+    if (this.#strangers.partnerIds.length < 1000) this.#strangers.partnerIds.push(partnerId);
+  }
+
+  #notices(): Notice[] {
+    const notices: Notice[] = [];
+    const { optedOut, shortYears } = this.#tally;
+    if (optedOut > 0) notices.push({ code: 'emails-hidden', message: `${rows(optedOut)} ${optedOut === 1 ? 'says' : 'say'} in words that the publisher does not show an e-mail; the cell counts as blank.` });
+    if (shortYears > 0) notices.push({ code: 'years-short', message: `${rows(shortYears)} ${shortYears === 1 ? 'has' : 'have'} a year of two digits, read as the latest year that is not in the future.` });
+    if (this.#analysis.repeats.ignored.size > 0) notices.push({ code: 'repeats-ignored', message: `${rows(this.#analysis.repeats.ignored.size)} ${this.#analysis.repeats.ignored.size === 1 ? 'repeats' : 'repeat'} an earlier row cell for cell and ${this.#analysis.repeats.ignored.size === 1 ? 'is' : 'are'} ignored.` });
+    if (this.#ignoredTotals > 0) notices.push({ code: 'totals-ignored', message: `${rows(this.#ignoredTotals)} ${this.#ignoredTotals === 1 ? 'is' : 'are'} a line of totals or the titles once more, and ${this.#ignoredTotals === 1 ? 'is' : 'are'} ignored.` });
+    if (this.#unknownImports > 0) notices.push({ code: 'import-unknown', message: `${rows(this.#unknownImports)} ${this.#unknownImports === 1 ? 'names' : 'name'} an Import ID that does not exist here; ${this.#unknownImports === 1 ? 'it is' : 'they are'} read as ordinary rows.` });
+    for (const [title, count] of this.#restored) notices.push({ code: 'cells-restored', message: `${rows(count)}: a spreadsheet had changed "${title}"; the original value was put back.` });
+    return notices;
+  }
+}
+
+function rows(count: number): string {
+  return count === 1 ? 'One row' : `${count.toLocaleString('en-US')} rows`;
+}

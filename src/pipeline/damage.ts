@@ -1,0 +1,102 @@
+import { readDate } from './validate/date.ts';
+
+/**
+ * Would a spreadsheet that opened `before` and saved the file again have left `now`? Dropped zeros, E notation,
+ * 15-digit rounding, a localised date, upper-case truth values, letters lost to a code page, a cut at 32,767.
+ *
+ * @param before the cell as Roster wrote it
+ * @param now the cell as it came back
+ */
+export function wasDamaged(before: string, now: string): boolean {
+  const [was, is] = [before.trim(), now.trim()];
+  if (was === '' || is === '' || was === is) return false;
+  return asNumber(was, is) || asDate(was, is) || asTruth(was, is) || asCodePage(was, is) || asMojibake(was, is) || (before.length > 32_767 && now === before.slice(0, 32_767));
+}
+
+/** `00123` → `123`, `1234567890123456789` → `1.23457E+18` or `1234567890123450000`, `0503E000` → `5.03E+02`, `1.10` → `1,1`. */
+function asNumber(was: string, is: string): boolean {
+  const number = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:E([+-]?\d+))?$/i;
+  if (!number.test(was)) return false;
+  const shown = is.replace(/^([+-]?\d+),(\d+)/, '$1.$2');
+  const parsed = /^([+-]?\d+(?:\.\d+)?)(?:E([+-]?\d+))?$/i.exec(shown);
+  if (!parsed) return false;
+  const value = Number(was);
+  if (!/E/i.test(shown)) {
+    const plain = value === Number(shown);
+    return plain ? was !== is && reformatted(was, shown) : Number(value.toPrecision(15)) === Number(shown) && was.replace(/\D/g, '').length > 15;
+  }
+  const digits = (parsed[1] ?? '').replace(/\D/g, '').length;
+  return Number(value.toPrecision(digits)) === Number(shown);
+}
+
+/** A person does not drop leading or trailing zeros one by one; a spreadsheet does. */
+function reformatted(was: string, shown: string): boolean {
+  return was.replace(/^[+]/, '') !== shown;
+}
+
+/** `2026-03-04` → `3/4/2026`, `04.03.2026`, `4-Mar-26`, a serial number; `08-27` → `27-Aug`. */
+function asDate(was: string, is: string): boolean {
+  const dates = possibleDates(was);
+  if (dates.length === 0) return /^\d{1,2}[-/]\d{1,2}$/.test(was) && /^(?:\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})$/.test(is);
+  return possibleDates(is).some((date) => dates.includes(date)) || shortDates(is).some((date) => dates.some((one) => one.slice(2) === date));
+}
+
+function possibleDates(text: string): string[] {
+  const read = readDate(text, '2099-12-31');
+  if (read.kind === 'iso') return read.iso ? [read.iso] : [];
+  if (read.kind === 'serial') return [new Date(Date.UTC(1899, 11, 30 + read.days)).toISOString().slice(0, 10)];
+  if (read.kind === 'none') return [];
+  const [a, b, year] = read.parts;
+  if (year.length !== 4) return [];
+  return [isoDate(year, a, b), isoDate(year, b, a)].filter((date) => date !== '');
+}
+
+/** Two-digit years, as short date formats of spreadsheets show them: `YY-MM-DD` without the century. */
+function shortDates(text: string): string[] {
+  const read = readDate(text, '2099-12-31');
+  if (read.kind === 'iso' && read.iso) return [read.iso.slice(2)];
+  if (read.kind !== 'numbers' || read.parts[2].length !== 2) return [];
+  const [a, b, year] = read.parts;
+  return [isoDate(`20${year}`, a, b), isoDate(`20${year}`, b, a)].filter((date) => date !== '').map((date) => date.slice(2));
+}
+
+function isoDate(year: string, month: string, day: string): string {
+  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return '';
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+function asTruth(was: string, is: string): boolean {
+  return /^(?:true|false)$/i.test(was) && is === was.toUpperCase();
+}
+
+/** `Łukasz 表` → `Lukasz ?`: each letter outside the code page became `?`, `_` or its base letter. */
+function asCodePage(was: string, is: string): boolean {
+  const before = [...was];
+  const after = [...is];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant
+  if (before.length !== after.length || /^[\x00-\x7f]*$/.test(was)) return false;
+  return before.every((letter, index) => {
+    const now = after[index] ?? '';
+    if (letter === now) return true;
+    if (letter.charCodeAt(0) < 128) return false;
+    return now === '?' || now === '_' || base(letter) === now;
+  });
+}
+
+const strokes: Record<string, string> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ø: 'O', ø: 'o', ı: 'i', Ħ: 'H', ħ: 'h' };
+
+function base(letter: string): string {
+  return strokes[letter] ?? letter.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+/** UTF-8 that a program read in Windows-1252 or Latin-1 and saved again: `ö` → `Ã¶`. */
+function asMojibake(was: string, is: string): boolean {
+  if (is.length <= was.length || !/[\u0080-\uffff]/.test(was)) return false;
+  return Buffer.from(was, 'utf8').toString('latin1') === toLatin1(is);
+}
+
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function toLatin1(text: string): string {
+  return [...text].map((letter) => (windows1252.includes(letter) ? String.fromCharCode(0x80 + windows1252.indexOf(letter)) : letter)).join('');
+}

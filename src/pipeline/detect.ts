@@ -1,0 +1,112 @@
+import { UserError } from '../domain/error.ts';
+import type { SourceRow } from '../domain/row.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { unguard } from './guard.ts';
+import { readRecords, separatorLine } from './read/records.ts';
+import { titleKey } from './titles.ts';
+
+/** What a list turned out to be. */
+export interface Detected {
+  profile: Profile;
+  delimiter: string;
+  /** row number of the titles */
+  titleRow: number;
+  /** the title cells as they came */
+  titles: string[];
+  /** lines above the titles that are no data, as text */
+  skipped: string[];
+}
+
+const delimiters = [',', ';', '\t', '|'];
+/** The title row is looked for in so many records. */
+const depth = 20;
+
+/**
+ * Finds the title row and the profile, trying each delimiter: the right one is the one that yields known titles.
+ *
+ * @param head the beginning of the text, at least its first 20 records
+ * @param wanted a profile id that the user named, or ''
+ * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`
+ */
+export function detectList(head: string, profiles: readonly Profile[], wanted: string, fileName: string): Detected {
+  const asked = wanted ? profiles.filter((profile) => profile.id === wanted) : profiles;
+  if (asked.length === 0) {
+    throw new UserError('unknown-profile', `There is no profile "${wanted}". Known are ${profiles.map((p) => p.id).join(', ')}.`);
+  }
+  const readings = candidateDelimiters(head).map((delimiter) => ({ delimiter, records: firstRecords(head, delimiter, fileName) }));
+  if (readings.every(({ records }) => records.length === 0)) {
+    throw new UserError('empty-file', `${fileName} holds only blank lines. Export the list again and choose the new file.`);
+  }
+  for (let index = 0; index < depth; index++) {
+    for (const { delimiter, records } of readings) {
+      const record = records[index];
+      const profile = record && matchingProfile(record.cells, asked, fileName);
+      if (profile) {
+        const skipped = records.slice(0, index).map(({ cells }) => cells.filter((cell) => cell.trim()).join(' '));
+        return { profile, delimiter, titleRow: record.row, titles: record.cells, skipped };
+      }
+    }
+  }
+  throw unknownColumns(readings, asked, fileName);
+}
+
+function candidateDelimiters(head: string): string[] {
+  const hint = separatorLine.exec(head)?.[1];
+  return hint ? [hint, ...delimiters.filter((delimiter) => delimiter !== hint)] : delimiters;
+}
+
+function firstRecords(head: string, delimiter: string, fileName: string): SourceRow[] {
+  const records: SourceRow[] = [];
+  try {
+    for (const batch of readRecords([head], delimiter, fileName)) records.push(...batch.slice(0, depth - records.length));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+  return records;
+}
+
+/** The one profile whose titles these are; the lowest rank wins, two of one rank are an error that names both. */
+export function matchingProfile(cells: readonly string[], profiles: readonly Profile[], fileName: string): Profile | null {
+  const matches = profiles.filter((profile) => fits(profile, titleKeys(cells, profile))).sort((a, b) => a.rank - b.rank);
+  const [first, second] = matches;
+  if (first && second && first.rank === second.rank) {
+    throw new UserError(
+      'ambiguous-columns',
+      `The titles of ${fileName} fit both "${first.name}" and "${second.name}". Say which it is (profile ${first.id} or ${second.id}).`,
+      { profiles: [first.id, second.id] },
+    );
+  }
+  return first ?? null;
+}
+
+function fits(profile: Profile, keys: Set<string>): boolean {
+  return profile.knownBy.every((titles) => titles.some((title) => keys.has(titleKey(title)))) && !profile.unless?.some((title) => keys.has(titleKey(title)));
+}
+
+/** Titles as they are compared; those of Roster's own files carry the guard. */
+export function titleKeys(cells: readonly string[], profile: Profile): Set<string> {
+  return new Set(cells.map((cell) => titleKey(profile.guarded ? unguard(cell) : cell)));
+}
+
+/** Names the columns found and what the closest profile lacks. */
+function unknownColumns(readings: { delimiter: string; records: SourceRow[] }[], profiles: readonly Profile[], fileName: string): UserError {
+  let best = { score: -1, columns: [] as string[], profile: profiles[0], missing: [] as string[] };
+  for (const { records } of readings) {
+    for (const { cells } of records) {
+      for (const profile of profiles.filter((p) => p.rank > 0 || profiles.length === 1)) {
+        const keys = titleKeys(cells, profile);
+        const missing = profile.knownBy.filter((titles) => !titles.some((title) => keys.has(titleKey(title)))).map((titles) => titles.join(' or '));
+        const known = profile.columns.filter(({ title }) => keys.has(titleKey(title))).length;
+        const score = known * 1000 + (profile.knownBy.length - missing.length) * 10_000 + cells.filter((cell) => cell.trim()).length;
+        if (score > best.score) best = { score, columns: cells.map((cell) => cell.trim()).filter(Boolean), profile, missing };
+      }
+    }
+  }
+  const shown = best.columns.slice(0, 30).map((title) => (title.length > 60 ? `${title.slice(0, 60)}…` : title));
+  const lacks = best.missing.length > 0 ? `it lacks ${best.missing.map((title) => `"${title}"`).join(', ')}` : 'it has a title too many';
+  return new UserError(
+    'unknown-columns',
+    `${fileName} has no title row that Roster knows. Found: ${shown.join(', ')}. Closest is "${best.profile?.name}": ${lacks}. Export one of the LinkShare lists with its title row, or rename the columns.`,
+    { columns: best.columns, closest: best.profile?.id, missing: best.missing },
+  );
+}

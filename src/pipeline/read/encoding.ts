@@ -1,0 +1,77 @@
+import iconv from 'iconv-lite';
+import { UserError } from '../../domain/error.ts';
+
+/** How the bytes of a file become text. */
+export interface Encoding {
+  /** in lower case, as iconv-lite names it: `utf-8`, `utf-16le`, `windows-1252` … */
+  name: string;
+  /** nothing in the file proves it; it is the most likely one */
+  guessed: boolean;
+}
+
+export type Chunks = () => Iterable<Uint8Array>;
+
+/**
+ * Finds the encoding by reading the whole file: valid UTF-8, else UTF-16 by its mark or its pattern of NULs, else
+ * Windows-1252, the code page that spreadsheets of Western Europe and the Americas save "CSV" in.
+ *
+ * @param chosen the user's choice, or ''
+ * @throws UserError `unknown-encoding`, `wrong-encoding`, `not-text`
+ */
+export function detectEncoding(chunks: Chunks, chosen: string, fileName: string): Encoding {
+  if (chosen) return { name: known(chosen), guessed: false };
+  const wide = detectUtf16(firstChunk(chunks));
+  if (wide) return { name: wide, guessed: false };
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let valid = true;
+  for (const chunk of chunks()) {
+    if (chunk.includes(0)) throw new UserError('not-text', nulMessage(fileName));
+    if (valid) valid = decodes(utf8, chunk);
+  }
+  if (valid) valid = decodes(utf8, new Uint8Array(0), false);
+  return valid ? { name: 'utf-8', guessed: false } : { name: 'windows-1252', guessed: true };
+}
+
+export function nulMessage(fileName: string): string {
+  return `${fileName} holds NUL characters, so it is no text file. Roster reads lists as CSV text: export the list again, or open it in a spreadsheet and save it as "CSV UTF-8".`;
+}
+
+function decodes(decoder: TextDecoder, chunk: Uint8Array, stream = true): boolean {
+  try {
+    decoder.decode(chunk, { stream });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function firstChunk(chunks: Chunks): Uint8Array {
+  for (const chunk of chunks()) return chunk;
+  return new Uint8Array(0);
+}
+
+/** By the byte order mark; or, without one, by the NULs that Latin letters leave in every second byte. */
+function detectUtf16(head: Uint8Array): string | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const sample = head.subarray(0, 4096);
+  let even = 0;
+  let odd = 0;
+  for (let index = 0; index < sample.length; index++) {
+    if (sample[index] !== 0) continue;
+    if (index % 2 === 0) even++;
+    else odd++;
+  }
+  const pairs = sample.length / 2;
+  if (odd > pairs * 0.4 && even < pairs * 0.05) return 'utf-16le';
+  if (even > pairs * 0.4 && odd < pairs * 0.05) return 'utf-16be';
+  return null;
+}
+
+function known(chosen: string): string {
+  const name = chosen.trim().toLowerCase().replace(/^utf8$/, 'utf-8').replace(/^cp-?(125\d)$/, 'windows-$1').replace(/^(latin-?1|ansi)$/, 'windows-1252');
+  if (!iconv.encodingExists(name)) {
+    throw new UserError('unknown-encoding', `The encoding "${chosen}" is not known. Use for instance utf-8, utf-16le, windows-1252, windows-1250, macroman or shift_jis.`);
+  }
+  return name;
+}

@@ -1,0 +1,107 @@
+import Papa from 'papaparse';
+import { UserError } from '../../domain/error.ts';
+import type { SourceRow } from '../../domain/row.ts';
+
+/** A quoted cell longer than this is a lost quote that swallows the rows behind it. Characters. */
+const longestRecord = 2_000_000;
+/** With so many rows whose quotes do not match the file is no CSV. */
+const mostBroken = 500;
+
+/** `sep=;` in the first line tells a spreadsheet the delimiter; it is no record. */
+export const separatorLine = /^"?sep=(.?)"?[;,\t|]*(\n|$)/i;
+
+interface Parsed {
+  data: string[][];
+  errors: { type: string; row?: number }[];
+  meta: { cursor: number };
+}
+type Parser = { parse(input: string, baseIndex: number, ignoreLastRow: boolean): Parsed };
+/** The tokenizer beneath Papa.parse, which Papa's own streamers use in this way; its types leave it out. */
+const PapaParser = (Papa as unknown as { Parser: new (config: object) => Parser }).Parser;
+
+/**
+ * Text → records, in batches, each with its row number as a spreadsheet shows it: blank lines count, line breaks in a
+ * quoted cell do not, a `sep=` line does not (spreadsheets take it as a hint). Wholly blank records are left out.
+ *
+ * Where the quotes of a record do not match, PapaParse would put the lines behind it into one cell. Here such a record
+ * ends at its line end, is marked `broken`, and reading goes on with the next line.
+ *
+ * @param texts pieces of text with LF line ends
+ * @throws UserError `broken-quotes`
+ */
+export function* readRecords(texts: Iterable<string>, delimiter: string, fileName: string): Generator<SourceRow[]> {
+  const numbering = { row: 0, broken: 0 };
+  let rest = '';
+  let first = true;
+  for (const text of texts) {
+    rest += text;
+    if (first) {
+      const line = separatorLine.exec(rest);
+      if (line) rest = rest.slice(line[0].length);
+      first = rest === '';
+    }
+    const batch: SourceRow[] = [];
+    rest = rest.slice(parsePiece(rest, delimiter, false, batch, numbering, fileName));
+    if (batch.length > 0) yield batch;
+  }
+  const batch: SourceRow[] = [];
+  parsePiece(rest, delimiter, true, batch, numbering, fileName);
+  if (batch.length > 0) yield batch;
+}
+
+/** Parses all complete records of the piece (of the last piece: all) and returns how far it came. */
+function parsePiece(text: string, delimiter: string, last: boolean, batch: SourceRow[], numbering: { row: number; broken: number }, fileName: string): number {
+  let from = 0;
+  while (from < text.length) {
+    const piece = from === 0 ? text : text.slice(from);
+    const { data, errors, meta } = new PapaParser({ delimiter, newline: '\n' }).parse(piece, 0, !last);
+    const faulty = faultyRecord(errors, data.length, last) ?? (!last && piece.length - meta.cursor > longestRecord ? data.length : null);
+    const sound = faulty === null ? data : data.slice(0, faulty);
+    for (const cells of sound) push(batch, numbering, cells);
+    if (faulty === null) {
+      // a line end at the very end is no record of its own
+      if (last && piece.endsWith('\n')) numbering.row--;
+      return last ? text.length : from + meta.cursor;
+    }
+    const start = from + (faulty === data.length ? meta.cursor : startOfRecord(piece, faulty, delimiter));
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    pushBroken(batch, numbering, text.slice(start, end), delimiter, fileName);
+    from = end + 1;
+  }
+  return from > text.length ? text.length : from;
+}
+
+function startOfRecord(piece: string, record: number, delimiter: string): number {
+  if (record === 0) return 0;
+  return new PapaParser({ delimiter, newline: '\n', preview: record }).parse(piece, 0, false).meta.cursor;
+}
+
+/** Faults in the record that is still incomplete are none yet: it is parsed again with what follows. */
+function faultyRecord(errors: Parsed['errors'], complete: number, last: boolean): number | null {
+  for (const { type, row } of errors) {
+    if (type === 'Quotes' && row !== undefined && (last || row < complete)) return row;
+  }
+  return null;
+}
+
+function push(batch: SourceRow[], numbering: { row: number }, cells: string[]): void {
+  numbering.row++;
+  for (const cell of cells) {
+    if (cell !== '' && cell.trim() !== '') {
+      batch.push({ row: numbering.row, cells });
+      return;
+    }
+  }
+}
+
+function pushBroken(batch: SourceRow[], numbering: { row: number; broken: number }, line: string, delimiter: string, fileName: string): void {
+  numbering.row++;
+  if (++numbering.broken > mostBroken) {
+    throw new UserError(
+      'broken-quotes',
+      `${fileName} has more than ${mostBroken} rows whose quotation marks do not match, the last one at row ${numbering.row}. Export the list again, or save it as "CSV UTF-8" from a spreadsheet.`,
+    );
+  }
+  batch.push({ row: numbering.row, cells: line.split(delimiter), broken: true });
+}

@@ -1,0 +1,21 @@
+import type { Status } from '../domain/partner.ts';
+import { type MappedColumn, type Mapping, withIndexes } from './remap.ts';
+import type { RowRules } from './validate/rules.ts';
+
+/** How an import read its list: stored with it, so that a correction of its failed rows is read by the same rules. */
+export interface ImportSettings {
+  profile: string;
+  columns: MappedColumn[];
+  guarded: boolean;
+  dateOrder: RowRules['dateOrder'];
+  categoriesSplit: RowRules['categoriesSplit'];
+  network: string;
+  brand: string;
+  status: Status | null;
+}
+
+/** @param today ISO date */
+export function rulesOf(settings: ImportSettings, today: string, mapping: Mapping = withIndexes(settings.columns)): RowRules {
+  const { guarded, dateOrder, categoriesSplit, network, brand } = settings;
+  return { mapping, guarded, dateOrder, categoriesSplit, network, brand, today };
+}

@@ -1,0 +1,37 @@
+import { isGuarded, unguard } from '../guard.ts';
+
+/** A spreadsheet cell cannot hold more characters than this. */
+export const longestCell = 32_767;
+
+/** The word that empties a field. */
+export const clear = '#CLEAR';
+
+const plain = /^[!-~](?:[ -~]*[!-~])?$/;
+const blankWords = /^(?:null|n\/a|-)$/i;
+const wrapped = /^="((?:[^"]|"")*)"$/;
+
+/**
+ * A cell as it is stored: trimmed, in NFC, with LF line breaks; `="00123"` is `00123`; `null`, `N/A` and `-` are blank.
+ * A guarded cell loses its guard and nothing else.
+ */
+export function cleanCell(raw: string, guarded: boolean): string {
+  if (raw === '') return '';
+  let text = raw;
+  if (guarded && isGuarded(raw)) text = unguard(raw);
+  else if (raw.charCodeAt(0) <= 61 && raw.includes('="')) text = unwrapped(raw);
+  if (!plain.test(text)) text = text.replace(/\r\n?/g, '\n').normalize('NFC').trim();
+  return text.length <= 4 && blankWords.test(text) ? '' : text;
+}
+
+/** Excel's way to keep leading zeros: a formula that is a text. */
+function unwrapped(raw: string): string {
+  const inner = wrapped.exec(raw.trim())?.[1];
+  return inner === undefined ? raw : inner.replaceAll('""', '"');
+}
+
+const errorValue = /^#(?:NAME\?|REF!|VALUE!|N\/A|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/i;
+
+/** `#NAME?` and its like: what a spreadsheet leaves of a cell that it took for a formula. */
+export function isErrorValue(text: string): boolean {
+  return text.charCodeAt(0) === 35 && errorValue.test(text);
+}

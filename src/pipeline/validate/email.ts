@@ -1,0 +1,99 @@
+import { error, type Fault, type Judged, none, quoted, warning } from './rules.ts';
+
+/** What a cell with one or several addresses says. */
+export interface Emails {
+  primary: string;
+  further: string[];
+}
+
+/** Publishers may opt out of showing their e-mail; the lists then say so in words. */
+const optedOut = /^[<([]?\s*(?:(?:e-?mail\s+)?(?:opted?[\s-]?out|hidden|not available|unavailable|private|withheld|none|not (?:shown|provided|disclosed)))\s*[\])>]?\.?$/i;
+
+/** The HTML standard's production for e-mail addresses, with letters of all scripts (RFC 6531) and a dotted domain. */
+const address = /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?:\p{L}[\p{L}\p{M}]{1,62}|xn--[a-z0-9-]{1,59})$/u;
+
+const common = ['gmail.com', 'googlemail.com', 'yahoo.com', 'hotmail.com', 'outlook.com', 'icloud.com', 'aol.com', 'live.com', 'msn.com', 'comcast.net', 'verizon.net', 'yahoo.co.uk', 'hotmail.co.uk', 'web.de', 'gmx.net', 'gmx.de', 't-online.de', 'orange.fr', 'wanadoo.fr', 'libero.it', 'protonmail.com'];
+/** Real domains that are one letter away from a common one. */
+const realNeighbours = new Set([...common, 'mail.com', 'ymail.com', 'email.com', 'gmx.com', 'gmx.at', 'gmx.ch', 'gmx.fr', 'me.com', 'aim.com', 'ao.com', 'live.co.uk', 'live.de', 'live.fr', 'live.nl', 'yahoo.co', 'yahoo.ca', 'yahoo.cn', 'love.com', 'like.com', 'line.com', 'life.com', 'wed.de', 'webb.de', 'men.com', 'mon.com', 'wow.com', 'hotmail.co', 'gmail.co', 'outlook.co', 'orange.de', 'aon.com', 'ail.com']);
+
+/** Is the cell a word for "this publisher does not show its e-mail"? */
+export function isOptedOut(text: string): boolean {
+  return text.length < 40 && optedOut.test(text);
+}
+
+/** Primary Contact Email: one address, or several of which the first is primary. */
+export function judgeEmail(text: string): Judged<Emails> {
+  const found = splitAddresses(text);
+  const faults: Fault[] = [];
+  for (const one of found) faults.push(...judgeAddress(one));
+  if (found.length === 0) faults.push(error('email-invalid', `${quoted(text)} holds no e-mail address. Expected one such as name@shop.example, or a blank cell.`));
+  if (faults.some(({ severity }) => severity === 'error')) return { value: undefined, faults };
+  const distinct = found.filter((one, index) => found.findIndex((other) => sameEmail(one, other)) === index);
+  const [primary = '', ...further] = distinct;
+  if (further.length > 0) {
+    faults.push(warning('email-several', `The cell holds ${distinct.length} addresses. ${primary} becomes the primary one, ${further.join(', ')} ${further.length === 1 ? 'is' : 'are'} kept as further contact${further.length === 1 ? '' : 's'}.`));
+  }
+  return { value: { primary, further }, faults: faults.length === 0 ? none : faults };
+}
+
+/** E-mail addresses are compared without letter case. */
+export function sameEmail(one: string, other: string): boolean {
+  return one === other || one.toLowerCase() === other.toLowerCase();
+}
+
+/** `mailto:`, angle brackets and the name before them go; separators are comma, semicolon, pipe, line break, space. */
+function splitAddresses(text: string): string[] {
+  if (!/[\s,;|<>]|mailto:/i.test(text)) return [text];
+  const bracketed = [...text.matchAll(/<\s*([^<>]*?)\s*>/g)].map((match) => match[1] ?? '');
+  const named = bracketed.length > 0 && text.replace(/<[^<>]*>/g, ' ').includes('@') === false && bracketed.every((one) => one.includes('@'));
+  const parts = named ? bracketed : text.replace(/[<>]/g, ' ').replace(/mailto:\s+/gi, 'mailto:').split(/[\s,;|]+/);
+  return parts.map((part) => part.replace(/^mailto:/i, '').replace(/\?.*$/, '')).filter((part) => part !== '');
+}
+
+function judgeAddress(one: string): Fault[] {
+  const at = one.lastIndexOf('@');
+  if (!address.test(one) || one.length > 254 || at > 64) {
+    return [error('email-invalid', `${quoted(one)} is no e-mail address${reason(one)}. Expected one such as name@shop.example, or a blank cell.`)];
+  }
+  const domain = one.slice(at + 1).toLowerCase();
+  const better = likelyDomain(domain);
+  if (!better) return [];
+  return [warning('email-typo', `${quoted(one)} looks mistyped. Did you mean ${one.slice(0, at + 1)}${better}?`)];
+}
+
+function reason(one: string): string {
+  const ats = one.split('@').length - 1;
+  if (ats === 0) return ': it has no @';
+  if (ats > 1) return ': it has more than one @';
+  if (one.endsWith('@')) return ': the part after @ is missing';
+  if (one.startsWith('@')) return ': the part before @ is missing';
+  if (!one.slice(one.indexOf('@')).includes('.')) return ': the domain after @ has no dot';
+  if (one.includes('..')) return ': it has two dots in a row';
+  return '';
+}
+
+const slips = new Map<string, string | null>();
+
+/** The common domain that this one is a slip of: one letter more, less, other, or two exchanged. */
+function likelyDomain(domain: string): string | null {
+  const known = slips.get(domain);
+  if (known !== undefined) return known;
+  let better: string | null = null;
+  if (!realNeighbours.has(domain)) {
+    better = common.find((candidate) => candidate.length > 5 && oneSlip(domain, candidate)) ?? null;
+    if (!better && /\.(?:con|cmo|ocm|comm|coom)$/.test(domain)) better = domain.replace(/\.[a-z]+$/, '.com');
+  }
+  if (slips.size > 50_000) slips.clear();
+  slips.set(domain, better);
+  return better;
+}
+
+function oneSlip(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > 1 || one === other) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  const rest = (text: string, skip: number) => text.slice(start + skip);
+  if (one.length > other.length) return rest(one, 1) === rest(other, 0);
+  if (one.length < other.length) return rest(one, 0) === rest(other, 1);
+  return rest(one, 1) === rest(other, 1) || (one[start] === other[start + 1] && one[start + 1] === other[start] && rest(one, 2) === rest(other, 2));
+}

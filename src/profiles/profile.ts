@@ -1,0 +1,30 @@
+import type { FieldKey } from '../domain/fields.ts';
+import type { Status } from '../domain/partner.ts';
+
+/** Titles of a failed-row report that say which row of which import it is; they carry no partner. */
+export type KeyColumn = 'failureReason' | 'sourceRow' | 'importId';
+
+/** One export type, declared: what its columns are called, how it is known, what it presets. */
+export interface Profile {
+  id: string;
+  /** for people */
+  name: string;
+  /** taken from a real export, from a network's documented field names, or Roster's own format */
+  source: 'export' | 'documented' | 'roster';
+  /** which profile is asked first: the lower one wins, two of the same rank that both match are an error */
+  rank: number;
+  /** titles as the export writes them, and the field each is remapped to */
+  columns: readonly { title: string; to: FieldKey | KeyColumn }[];
+  /** each entry lists titles of which at least one must be there */
+  knownBy: readonly (readonly string[])[];
+  /** titles that must not be there */
+  unless?: readonly string[];
+  /** network taken where neither the form nor the list names one */
+  network: string;
+  /** status that an import sets unless the user chooses another */
+  status: Status | null;
+  /** cells carry the formula guard (SPEC §4) */
+  guarded: boolean;
+  /** what may separate categories: `auto` allows commas where no cell uses anything else */
+  categories: 'auto' | 'pipe';
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '../domain/problem.ts';
+import type { Store } from './open.ts';
+
+/** A failed row as it is stored. */
+export interface StoredFailedRow {
+  id: number;
+  importId: number;
+  row: number;
+  cells: string[];
+  problems: Problem[];
+  rootId: number | null;
+  correctedBy: number | null;
+  correctedRow: number | null;
+}
+
+type Columns = Omit<StoredFailedRow, 'cells' | 'problems'> & { cells: string; problems: string };
+
+const columns = `id, import_id AS importId, row, cells, problems, root_id AS rootId, corrected_by AS correctedBy, corrected_row AS correctedRow`;
+
+/** The failed rows of an import in the file's order, read piece by piece: no query stays open between them. */
+export function* iterateFailedRows(store: Store, importId: number, { all = false }: { all?: boolean } = {}): Generator<StoredFailedRow> {
+  const open = all ? '' : 'AND corrected_by IS NULL';
+  const piece = store.prepare<[number, number], Columns>(`SELECT ${columns} FROM failed_row WHERE import_id = ? AND row > ? ${open} ORDER BY row LIMIT 500`);
+  for (let rows = piece.all(importId, -1); rows.length > 0; rows = piece.all(importId, rows.at(-1)?.row ?? 0)) {
+    for (const row of rows) yield toFailedRow(row);
+  }
+}
+
+/** One failed row, null where that row of that import did not fail. */
+export function findFailedRow(store: Store, importId: number, row: number): StoredFailedRow | null {
+  const found = store.prepare<[number, number], Columns>(`SELECT ${columns} FROM failed_row WHERE import_id = ? AND row = ?`).get(importId, row);
+  return found ? toFailedRow(found) : null;
+}
+
+/** The import and row where a failed row began. */
+export function findRoot(store: Store, id: number): StoredFailedRow | null {
+  const found = store.prepare<[number], Columns>(`SELECT ${columns} FROM failed_row WHERE id = ?`).get(id);
+  return found ? toFailedRow(found) : null;
+}
+
+/** How many failed rows of each import are still open. */
+export function countOpen(store: Store, importIds: readonly number[]): Map<number, number> {
+  return new Map(
+    store
+      .prepare<[string], [number, number]>(
+        `SELECT f.import_id, count(*) FROM json_each(?) wanted CROSS JOIN failed_row f ON f.import_id = wanted.value JOIN import i ON i.id = f.import_id
+         WHERE f.corrected_by IS NULL AND i.undone_at IS NULL GROUP BY f.import_id`,
+      )
+      .raw()
+      .all(JSON.stringify(importIds)),
+  );
+}
+
+/** Which later imports put how many failed rows of this one right. */
+export function countCorrections(store: Store, importId: number): { import: number; rows: number }[] {
+  return store
+    .prepare<[number], { import: number; rows: number }>(
+      `SELECT corrected_by AS import, count(*) AS rows FROM failed_row WHERE import_id = ? AND corrected_by IS NOT NULL GROUP BY corrected_by ORDER BY corrected_by`,
+    )
+    .all(importId);
+}
+
+function toFailedRow(row: Columns): StoredFailedRow {
+  return { ...row, cells: JSON.parse(row.cells), problems: JSON.parse(row.problems) };
+}

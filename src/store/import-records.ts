@@ -1,0 +1,136 @@
+import type { ImportDetailJson } from '../domain/import.ts';
+import type { Change, Outcome } from '../domain/outcome.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Store } from './open.ts';
+
+/** A committed import as it is stored. */
+export interface StoredImport {
+  id: number;
+  fileName: string;
+  fileHash: string;
+  committedAt: string;
+  undoneAt: string | null;
+  detail: ImportDetailJson;
+  /** JSON of the pipeline's ImportSettings; the store does not look inside */
+  settings: string;
+  networkId: number | null;
+  brandId: number | null;
+}
+
+interface ImportColumns {
+  id: number;
+  fileName: string;
+  fileHash: string;
+  committedAt: string;
+  undoneAt: string | null;
+  detail: string;
+  settings: string;
+  networkId: number | null;
+  brandId: number | null;
+}
+
+const columns = `id, file_name AS fileName, file_hash AS fileHash, committed_at AS committedAt, undone_at AS undoneAt,
+  detail, settings, network_id AS networkId, brand_id AS brandId`;
+
+/** A committed import, null where there is none of that id. */
+export function readImport(store: Store, id: number): StoredImport | null {
+  const row = store.prepare<[number], ImportColumns>(`SELECT ${columns} FROM import WHERE id = ?`).get(id);
+  return row ? toImport(row) : null;
+}
+
+/** All committed imports, newest first. */
+export function readImports(store: Store, limit = -1): StoredImport[] {
+  return store.prepare<[number], ImportColumns>(`SELECT ${columns} FROM import ORDER BY id DESC LIMIT ?`).all(limit).map(toImport);
+}
+
+/** Imports of the very same file that still stand, newest first. */
+export function importsOfFile(store: Store, fileHash: string): { id: number; committedAt: string; brand: string }[] {
+  return store
+    .prepare<[string], { id: number; committedAt: string; brand: string }>(
+      `SELECT i.id, i.committed_at AS committedAt, coalesce(b.name, '') AS brand FROM import i LEFT JOIN brand b ON b.id = i.brand_id
+       WHERE i.file_hash = ? AND i.undone_at IS NULL ORDER BY i.id DESC`,
+    )
+    .all(fileHash);
+}
+
+/** The highest id of a committed import, 0 where there is none. */
+export function lastImportId(store: Store): number {
+  return store.prepare<[], number>('SELECT coalesce(max(id), 0) FROM import').pluck().get() ?? 0;
+}
+
+function toImport({ detail, ...row }: ImportColumns): StoredImport {
+  return { ...row, detail: JSON.parse(detail) };
+}
+
+/**
+ * Writes everything that one import leaves beside the partners themselves, in the transaction that the caller holds.
+ * `begin` comes first, so that the rows have an import to belong to.
+ */
+export class ImportRecord {
+  readonly #id: number;
+  readonly #at: string;
+  readonly #store: Store;
+  readonly #row;
+  readonly #change;
+  readonly #failed;
+  readonly #ignored;
+  readonly #warning;
+  readonly #corrected;
+
+  constructor(store: Store, id: number, at: string) {
+    this.#store = store;
+    this.#id = id;
+    this.#at = at;
+    this.#row = store.prepare('INSERT INTO import_row (import_id, row, partnership_id, outcome, given) VALUES (?, ?, ?, ?, ?)');
+    this.#change = store.prepare('INSERT INTO change (import_id, row, at, partner_id, partnership_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#failed = store.prepare('INSERT INTO failed_row (import_id, row, cells, problems, root_id) VALUES (?, ?, ?, ?, ?)');
+    this.#ignored = store.prepare('INSERT INTO ignored_row (import_id, row, cells, reason) VALUES (?, ?, ?, ?)');
+    this.#warning = store.prepare('INSERT INTO row_warning (import_id, row, problems) VALUES (?, ?, ?)');
+    this.#corrected = store.prepare('UPDATE failed_row SET corrected_by = ?, corrected_row = ? WHERE (id = ? OR root_id = ?) AND corrected_by IS NULL');
+  }
+
+  begin(file: { name: string; hash: string }, profile: string): void {
+    this.#store
+      .prepare(
+        `INSERT INTO import (id, profile, file_name, file_hash, committed_at, rows, created, updated, unchanged, failed, ignored, detail, settings)
+         VALUES (:id, :profile, :name, :hash, :at, 0, 0, 0, 0, 0, 0, '{}', '{}')`,
+      )
+      .run({ id: this.#id, profile, name: file.name, hash: file.hash, at: this.#at });
+  }
+
+  row(row: number, partnershipId: number, outcome: Outcome, given: number): void {
+    this.#row.run(this.#id, row, partnershipId, outcome, given);
+  }
+
+  changes(row: number, partnerId: number, partnershipId: number | null, changes: readonly Change[]): void {
+    for (const { field, before, after } of changes) this.#change.run(this.#id, row, this.#at, partnerId, partnershipId, field, before, after);
+  }
+
+  /** @param rootId the failed row that this one is another try of, null where it is the first */
+  failed(row: number, cells: readonly string[], problems: readonly Problem[], rootId: number | null): void {
+    this.#failed.run(this.#id, row, JSON.stringify(cells), JSON.stringify(problems), rootId);
+  }
+
+  ignored(row: number, cells: readonly string[], reason: string): void {
+    this.#ignored.run(this.#id, row, JSON.stringify(cells), reason);
+  }
+
+  warnings(row: number, problems: readonly Problem[]): void {
+    this.#warning.run(this.#id, row, JSON.stringify(problems));
+  }
+
+  /** A failed row and all further tries of it are put right by a row of this import. */
+  corrected(rootId: number, row: number): void {
+    this.#corrected.run(this.#id, row, rootId, rootId);
+  }
+
+  finish(detail: ImportDetailJson, settings: unknown, networkId: number | null, brandId: number | null): void {
+    const { rows, created, updated, unchanged, failed, ignored } = detail;
+    this.#store
+      .prepare(
+        `UPDATE import SET rows = :rows, created = :created, updated = :updated, unchanged = :unchanged, failed = :failed,
+           ignored = :ignored, detail = :detail, settings = :settings, network_id = :networkId, brand_id = :brandId WHERE id = :id`,
+      )
+      .run({ rows, created, updated, unchanged, failed, ignored, detail: JSON.stringify(detail), settings: JSON.stringify(settings), networkId, brandId, id: this.#id });
+  }
+}

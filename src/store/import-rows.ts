@@ -1,0 +1,81 @@
+import type { RowView } from '../domain/import-view.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { foldName } from './fold.ts';
+import type { Store } from './open.ts';
+
+interface Page {
+  outcome: Outcome | '';
+  search: string;
+  limit: number;
+  offset: number;
+}
+
+interface Row {
+  row: number;
+  outcome: Outcome;
+  networkPublisherId: string | null;
+  name: string | null;
+  network: string | null;
+  brand: string | null;
+  partnerId: number | null;
+  changes: string | null;
+  problems: string | null;
+  cells: string | null;
+  reason: string | null;
+  correctedBy: number | null;
+  correctedRow: number | null;
+}
+
+/** The three kinds of rows of a committed import, in one order. */
+const everyRow = `
+  SELECT r.row, r.outcome, r.partnership_id, NULL AS cells, NULL AS problems, NULL AS reason, NULL AS corrected_by, NULL AS corrected_row
+    FROM import_row r WHERE r.import_id = :importId
+  UNION ALL
+  SELECT f.row, 'failed', NULL, f.cells, f.problems, NULL, f.corrected_by, f.corrected_row FROM failed_row f WHERE f.import_id = :importId
+  UNION ALL
+  SELECT g.row, 'ignored', NULL, g.cells, NULL, g.reason, NULL, NULL FROM ignored_row g WHERE g.import_id = :importId`;
+
+const partnerOf = `
+  LEFT JOIN partnership s ON s.id = e.partnership_id
+  LEFT JOIN partner p ON p.id = s.partner_id
+  LEFT JOIN network n ON n.id = p.network_id
+  LEFT JOIN brand b ON b.id = s.brand_id`;
+
+/** A page of a committed import's rows in the file's order, with what each changed. */
+export function listImportRows(store: Store, importId: number, { outcome, search, limit, offset }: Page): { rows: RowView[]; total: number } {
+  const values = { importId, outcome, search: foldName(search), limit, offset };
+  const conditions = ['TRUE'];
+  if (outcome !== '') conditions.push('e.outcome = :outcome');
+  if (search !== '') conditions.push('(instr(p.name_key, :search) > 0 OR instr(p.network_publisher_id, :search) > 0 OR instr(lower(p.email), :search) > 0 OR instr(lower(e.cells), :search) > 0)');
+  const where = conditions.join(' AND ');
+  const joins = search === '' ? '' : partnerOf;
+  const total = store.prepare(`SELECT count(*) FROM (${everyRow}) e ${joins} WHERE ${where}`).pluck().get(values) as number;
+  const rows = store
+    .prepare(
+      `SELECT e.row, e.outcome, p.network_publisher_id AS networkPublisherId, p.name, n.name AS network, b.name AS brand, p.id AS partnerId,
+         (SELECT json_group_array(json_object('field', c.field, 'before', c.before, 'after', c.after)) FROM change c WHERE c.import_id = :importId AND c.row = e.row) AS changes,
+         coalesce(e.problems, (SELECT w.problems FROM row_warning w WHERE w.import_id = :importId AND w.row = e.row)) AS problems,
+         e.cells, e.reason, e.corrected_by AS correctedBy, e.corrected_row AS correctedRow
+       FROM (SELECT * FROM (${everyRow}) e ${joins} WHERE ${where} ORDER BY e.row LIMIT :limit OFFSET :offset) e ${partnerOf}
+       ORDER BY e.row`,
+    )
+    .all(values) as Row[];
+  return { rows: rows.map(toRowView), total };
+}
+
+function toRowView(row: Row): RowView {
+  return {
+    row: row.row,
+    outcome: row.outcome,
+    networkPublisherId: row.networkPublisherId ?? '',
+    name: row.name ?? '',
+    network: row.network ?? '',
+    brand: row.brand ?? '',
+    partnerId: row.partnerId,
+    changes: row.changes === null ? [] : JSON.parse(row.changes),
+    problems: row.problems === null ? [] : JSON.parse(row.problems),
+    cells: row.cells === null ? null : JSON.parse(row.cells),
+    reason: row.reason,
+    correctedBy: row.correctedBy === null ? null : { import: row.correctedBy, row: row.correctedRow ?? 0 },
+  };
+}

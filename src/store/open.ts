@@ -1,0 +1,106 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { UserError } from '../domain/error.ts';
+import { foldName } from './fold.ts';
+
+export type Store = Database.Database;
+
+/** How long a connection waits for another program's write, in milliseconds. */
+const busyTimeout = 30_000;
+
+/**
+ * Opens (and where needed creates) an SQLite file, readable by its owner only, and brings its schema up to date.
+ * Every connection of Roster comes from here: the pragmas are set and asserted in one place.
+ *
+ * @throws UserError `not-a-database`, `database-too-new`, `database-unreadable`
+ */
+export function openStore(file: string, schema: readonly string[], mode: 'read' | 'write' = 'write'): Store {
+  try {
+    if (mode === 'write') createPrivately(file);
+    const store = new Database(file, { readonly: mode === 'read', timeout: busyTimeout });
+    setPragmas(store, mode);
+    store.function('fold', { deterministic: true }, foldValue);
+    if (mode === 'write') migrate(store, file, schema);
+    return store;
+  } catch (error) {
+    throw explained(error, file);
+  }
+}
+
+/** A folder or database that others on the machine may read would give away the partners' e-mails. */
+function createPrivately(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, 0o600);
+}
+
+/** What SQL calls as fold(…): comparing without case and accents. */
+function foldValue(value: unknown): string | null {
+  return value === null ? null : foldName(String(value));
+}
+
+/** WAL's own default is synchronous=NORMAL, which loses acknowledged commits when the power fails. */
+function setPragmas(store: Store, mode: 'read' | 'write'): void {
+  if (mode === 'write') store.pragma('journal_mode = WAL');
+  store.pragma('synchronous = FULL');
+  store.pragma('foreign_keys = ON');
+  store.pragma('temp_store = MEMORY');
+  store.pragma('cache_size = -32000');
+  store.pragma('mmap_size = 0');
+  const got = {
+    journal_mode: store.pragma('journal_mode', { simple: true }),
+    synchronous: store.pragma('synchronous', { simple: true }),
+    foreign_keys: store.pragma('foreign_keys', { simple: true }),
+  };
+  if (got.journal_mode !== 'wal' || got.synchronous !== 2 || got.foreign_keys !== 1) {
+    throw new Error(`SQLite did not take the settings that keep data safe: ${JSON.stringify(got)}`);
+  }
+}
+
+function migrate(store: Store, file: string, schema: readonly string[]): void {
+  const current = () => store.pragma('user_version', { simple: true }) as number;
+  if (current() > schema.length) {
+    throw new UserError(
+      'database-too-new',
+      `${file} was written by a newer Roster (schema ${current()}, this one knows ${schema.length}). Update Roster, or choose another file with --db.`,
+    );
+  }
+  while (current() < schema.length) {
+    store
+      .transaction(() => {
+        const version = current();
+        const step = schema[version];
+        if (step === undefined) return;
+        store.exec(step);
+        store.pragma(`user_version = ${version + 1}`);
+      })
+      .immediate();
+  }
+}
+
+function explained(error: unknown, file: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'SQLITE_NOTADB') {
+    return new UserError(
+      'not-a-database',
+      `${file} is not an SQLite database. Choose another file with --db; this one was left as it is.`,
+    );
+  }
+  if (
+    code === 'SQLITE_CANTOPEN' ||
+    code === 'EACCES' ||
+    code === 'EISDIR' ||
+    code === 'EROFS' ||
+    code === 'ENOENT' ||
+    code === 'SQLITE_READONLY'
+  ) {
+    return new UserError(
+      'database-unreadable',
+      `The database ${file} cannot be opened (${error.message}). Check the path and that you may write there.`,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,114 @@
+import type { PartnerFilter } from '../domain/filter.ts';
+import type { PartnershipLine, PartnershipPage } from '../domain/partner-view.ts';
+import type { Store } from './open.ts';
+import { fromFor, type Selection, selection } from './partner-filter.ts';
+import { linesOf } from './partner-lines.ts';
+import { cursorAt, type Order, orderOf, type Place, placeOf } from './partner-sort.ts';
+import { remembered } from './remembered.ts';
+
+export interface PageQuery {
+  /** one of `sorts`, or `-` and one of them */
+  sort: string;
+  /** lines on a page */
+  limit: number;
+  /** cursor: `next` of the page before */
+  after?: string;
+  /** from 1; for pages that people leaf through. A cursor goes before it. */
+  page?: number;
+}
+
+/** So few matches are found first and sorted afterwards; of more, the first page is soon met in the order itself. */
+const few = 2000;
+
+/** How many lines an export reads at a time. */
+const chunk = 1000;
+
+/**
+ * One page of the partnerships that a filter matches.
+ *
+ * @throws UserError `invalid-request` where the cursor is none
+ */
+export function listPartnerships(store: Store, filter: PartnerFilter, query: PageQuery): PartnershipPage {
+  const order = orderOf(query.sort);
+  const limit = Math.max(1, Math.trunc(query.limit));
+  const { total, selected } = count(store, filter);
+  const places = readPlaces(store, selected, order, { ...query, limit: limit + 1 });
+  const last = places.length > limit ? places[limit - 1] : undefined;
+  return {
+    lines: linesOf(
+      store,
+      places.slice(0, limit).map((place) => place.id),
+    ),
+    total,
+    next: last ? cursorAt(order, last) : null,
+  };
+}
+
+/**
+ * Every partnership that a filter matches, for exports: each exactly once. The order is settled at the start, the lines
+ * are read in portions, so that no transaction stays open while a slow reader takes them in. A partnership which is
+ * removed meanwhile is left out.
+ */
+export function* iteratePartnerships(
+  store: Store,
+  filter: PartnerFilter,
+  sort: string,
+): IterableIterator<PartnershipLine> {
+  const order = orderOf(sort);
+  const { where, values } = selection(filter);
+  const ids = store
+    .prepare<Selection['values'], number>(
+      `SELECT s.id FROM ${fromFor(where, order.key)} WHERE ${where} ORDER BY ${order.orderBy}`,
+    )
+    .pluck()
+    .all(values);
+  for (let start = 0; start < ids.length; start += chunk) {
+    yield* linesOf(store, ids.slice(start, start + chunk));
+  }
+}
+
+/** The titles of the extras that these partnerships have, in the order in which their lists had them. */
+export function listExtraTitles(store: Store, filter: PartnerFilter): string[] {
+  const { from, where, values } = selection(filter);
+  return store
+    .prepare<Selection['values'], string>(
+      `SELECT pair.value ->> 0 AS title FROM ${from}, json_each(s.extra) pair
+       WHERE s.extra IS NOT NULL AND ${where} GROUP BY title ORDER BY min(pair.key), title`,
+    )
+    .pluck()
+    .all(values);
+}
+
+/** How many a filter matches, and the cheapest way to say which. */
+function count(store: Store, filter: PartnerFilter): { total: number; selected: Selection } {
+  return remembered(store, `count ${JSON.stringify(filter)}`, () => {
+    const selected = selection(filter);
+    const { from, where, values } = selected;
+    const first = store
+      .prepare<Selection['values'], number>(`SELECT s.id FROM ${from} WHERE ${where} LIMIT ${few}`)
+      .pluck()
+      .all(values);
+    if (first.length < few) return { total: first.length, selected: only(first) };
+    const total = store.prepare<Selection['values'], number>(`SELECT count(*) FROM ${from} WHERE ${where}`);
+    return { total: total.pluck().get(values) ?? 0, selected };
+  });
+}
+
+function only(ids: number[]): Selection {
+  return {
+    from: fromFor(),
+    where: 's.id IN (SELECT value FROM json_each(:few))',
+    values: { few: JSON.stringify(ids) },
+  };
+}
+
+/** The ids on a page, with what a cursor needs. */
+function readPlaces(store: Store, selected: Selection, order: Order, query: PageQuery): Place[] {
+  const place = query.after === undefined ? null : placeOf(order, query.after);
+  const where = place ? `${selected.where} AND ${order.behind}` : selected.where;
+  const page = Math.max(1, Math.trunc(query.page ?? 1) || 1);
+  const offset = place ? 0 : Math.min((page - 1) * (query.limit - 1), Number.MAX_SAFE_INTEGER);
+  const sql = `SELECT s.id AS id, ${order.key} AS key, s.name_key AS nameKey FROM ${fromFor(where, order.key)}
+    WHERE ${where} ORDER BY ${order.orderBy} LIMIT :limit OFFSET :offset`;
+  return store.prepare<object, Place>(sql).all({ ...selected.values, ...place, limit: query.limit, offset });
+}

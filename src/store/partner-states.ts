@@ -1,0 +1,185 @@
+import { matchKey } from '../domain/names.ts';
+import type { PartnerState, PartnershipState, Status } from '../domain/partner.ts';
+import { foldName } from './fold.ts';
+import type { Store } from './open.ts';
+import { listOf } from './partner-lines.ts';
+
+interface PartnerRow {
+  id: number;
+  name: string;
+  email: string | null;
+  furtherEmails: string | null;
+  urls: string | null;
+  categories: string | null;
+}
+interface PartnershipRow {
+  id: number;
+  publisherGroup: string | null;
+  dateAccepted: string | null;
+  status: Status | null;
+  extra: string | null;
+}
+
+/**
+ * Partners and partnerships one at a time, for an import that compares row by row and writes what differs. Statements
+ * are prepared once. What is written belongs to the transaction that the caller holds.
+ */
+export class PartnerStates {
+  readonly #store: Store;
+  readonly #sql: ReturnType<typeof prepare>;
+  readonly #categories = new Map<string, number>();
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#sql = prepare(store);
+  }
+
+  /** A network or brand matched without letter case and outer spaces; null where there is none yet. */
+  findNamed(table: 'network' | 'brand', name: string): { id: number; name: string } | null {
+    const row = this.#store.prepare<[string], { id: number; name: string }>(`SELECT id, name FROM ${table} WHERE name_key = ?`).get(matchKey(name));
+    return row ?? null;
+  }
+
+  /** Adds a network or brand; an existing one keeps its spelling. */
+  addNamed(table: 'network' | 'brand', name: string): { id: number; name: string } {
+    this.#store.prepare(`INSERT INTO ${table} (name, name_key) VALUES (?, ?) ON CONFLICT (name_key) DO NOTHING`).run(name.replace(/\s+/g, ' ').trim(), matchKey(name));
+    const found = this.findNamed(table, name);
+    if (!found) throw new Error(`The ${table} ${name} was not stored.`);
+    return found;
+  }
+
+  findPartner(networkId: number, networkPublisherId: string): PartnerState | null {
+    const row = this.#sql.selectPartner.get(networkId, networkPublisherId);
+    if (!row) return null;
+    return {
+      id: row.id,
+      networkPublisherId,
+      name: row.name,
+      mediaPropertyUrls: listOf(row.urls),
+      primaryContactEmail: row.email,
+      categories: listOf(row.categories),
+      furtherEmails: listOf(row.furtherEmails),
+    };
+  }
+
+  findPartnership(partnerId: number, brandId: number): PartnershipState | null {
+    const row = this.#sql.selectPartnership.get(partnerId, brandId);
+    if (!row) return null;
+    return {
+      id: row.id,
+      publisherGroup: row.publisherGroup,
+      networkDateAccepted: row.dateAccepted,
+      status: row.status,
+      extra: row.extra === null ? [] : JSON.parse(row.extra),
+    };
+  }
+
+  /** @returns the new partner's id */
+  insertPartner(networkId: number, partner: PartnerState): number {
+    const { lastInsertRowid } = this.#sql.insertPartner.run({ ...partnerColumns(partner), networkId, networkPublisherId: partner.networkPublisherId });
+    const id = Number(lastInsertRowid);
+    for (const category of partner.categories) this.#sql.insertCategory.run(this.#categoryId(category), id);
+    return id;
+  }
+
+  /** Writes the fields of a stored partner; where the name changes, the partnerships follow in their order. */
+  updatePartner(id: number, after: PartnerState, changed: readonly string[]): void {
+    const columns = partnerColumns(after);
+    this.#sql.updatePartner.run({ ...columns, id });
+    if (changed.includes('name')) this.#sql.renamePartnerships.run(columns.nameKey, id);
+    if (!changed.includes('categories')) return;
+    this.#sql.deleteCategories.run(id);
+    for (const category of after.categories) this.#sql.insertCategory.run(this.#categoryId(category), id);
+  }
+
+  /** @returns the new partnership's id */
+  insertPartnership(partnerId: number, brandId: number, partnership: PartnershipState, partnerName: string): number {
+    const { lastInsertRowid } = this.#sql.insertPartnership.run({ ...partnershipColumns(partnership), partnerId, brandId, nameKey: foldName(partnerName) });
+    return Number(lastInsertRowid);
+  }
+
+  updatePartnership(id: number, partnership: PartnershipState): void {
+    this.#sql.updatePartnership.run({ ...partnershipColumns(partnership), id });
+  }
+
+  /** How many of these partners stand with each brand, most first. */
+  brandsOf(partnerIds: readonly number[]): { brand: string; partners: number }[] {
+    return this.#store
+      .prepare<[string], { brand: string; partners: number }>(
+        `SELECT b.name AS brand, count(*) AS partners
+         FROM json_each(?) wanted CROSS JOIN partnership s ON s.partner_id = wanted.value JOIN brand b ON b.id = s.brand_id
+         GROUP BY b.id ORDER BY partners DESC, b.name_key`,
+      )
+      .all(JSON.stringify(partnerIds));
+  }
+
+  #categoryId(name: string): number {
+    const known = this.#categories.get(name);
+    if (known !== undefined) return known;
+    this.#store.prepare('INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING').run(name, foldName(name));
+    const id = this.#store.prepare<[string], number>('SELECT id FROM category WHERE name = ?').pluck().get(name);
+    if (typeof id !== 'number') throw new Error(`The category ${name} was not stored.`);
+    this.#categories.set(name, id);
+    return id;
+  }
+}
+
+/** Every statement that an import runs for each row, prepared once. */
+function prepare(store: Store) {
+  return {
+    selectPartner: store.prepare<[number, string], PartnerRow>(
+      `SELECT id, name, email, further_emails AS furtherEmails, urls, categories FROM partner
+       WHERE network_id = ? AND network_publisher_id = ?`,
+    ),
+    selectPartnership: store.prepare<[number, number], PartnershipRow>(
+      `SELECT id, publisher_group AS publisherGroup, date_accepted AS dateAccepted, status, extra FROM partnership
+       WHERE partner_id = ? AND brand_id = ?`,
+    ),
+    insertPartner: store.prepare(
+      `INSERT INTO partner (network_id, network_publisher_id, name, name_key, email, further_emails, urls, categories)
+       VALUES (:networkId, :networkPublisherId, :name, :nameKey, :email, :furtherEmails, :urls, :categories)`,
+    ),
+    updatePartner: store.prepare(
+      `UPDATE partner SET name = :name, name_key = :nameKey, email = :email, further_emails = :furtherEmails,
+         urls = :urls, categories = :categories
+       WHERE id = :id`,
+    ),
+    insertPartnership: store.prepare(
+      `INSERT INTO partnership (partner_id, brand_id, publisher_group, date_accepted, status, extra, name_key)
+       VALUES (:partnerId, :brandId, :publisherGroup, :dateAccepted, :status, :extra, :nameKey)`,
+    ),
+    updatePartnership: store.prepare(
+      `UPDATE partnership SET publisher_group = :publisherGroup, date_accepted = :dateAccepted, status = :status, extra = :extra
+       WHERE id = :id`,
+    ),
+    renamePartnerships: store.prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?'),
+    insertCategory: store.prepare(
+      'INSERT INTO partner_category (category_id, partner_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    ),
+    deleteCategories: store.prepare('DELETE FROM partner_category WHERE partner_id = ?'),
+  };
+}
+
+function partnerColumns(partner: PartnerState) {
+  return {
+    name: partner.name,
+    nameKey: foldName(partner.name),
+    email: partner.primaryContactEmail,
+    furtherEmails: jsonOrNull(partner.furtherEmails),
+    urls: jsonOrNull(partner.mediaPropertyUrls),
+    categories: jsonOrNull(partner.categories),
+  };
+}
+
+function partnershipColumns(partnership: PartnershipState) {
+  return {
+    publisherGroup: partnership.publisherGroup,
+    dateAccepted: partnership.networkDateAccepted,
+    status: partnership.status,
+    extra: jsonOrNull(partnership.extra),
+  };
+}
+
+function jsonOrNull(list: readonly unknown[]): string | null {
+  return list.length === 0 ? null : JSON.stringify(list);
+}

@@ -1,0 +1,123 @@
+import { rmSync } from 'node:fs';
+import type { RowView } from '../domain/import-view.ts';
+import { outcomes } from '../domain/outcome.ts';
+import { foldName } from './fold.ts';
+import { openStore, type Store } from './open.ts';
+
+/** What a preview found, row by row, in a file of its own: it is gone with the import and never weighs on the partners. */
+const planMigrations: readonly string[] = [
+  `
+  CREATE TABLE plan_row (
+    row INTEGER PRIMARY KEY,
+    outcome INTEGER NOT NULL,
+    network_publisher_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    network TEXT NOT NULL,
+    brand TEXT NOT NULL,
+    partner_id INTEGER,
+    changes TEXT,
+    problems TEXT,
+    cells TEXT,
+    reason TEXT,
+    search TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+/** Writes a plan; nothing of it is kept if the program ends before `close`. */
+export class PlanFile {
+  readonly #store: Store;
+  readonly #insert;
+
+  constructor(path: string) {
+    removePlan(path);
+    this.#store = openStore(path, planMigrations);
+    this.#store.pragma('synchronous = OFF');
+    this.#store.exec('BEGIN');
+    this.#insert = this.#store.prepare(
+      `INSERT INTO plan_row (row, outcome, network_publisher_id, name, network, brand, partner_id, changes, problems, cells, reason, search)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+  }
+
+  add(row: Omit<RowView, 'correctedBy'>): void {
+    this.#insert.run(
+      row.row,
+      outcomes.indexOf(row.outcome),
+      row.networkPublisherId,
+      row.name,
+      row.network,
+      row.brand,
+      row.partnerId,
+      row.changes.length === 0 ? null : JSON.stringify(row.changes),
+      row.problems.length === 0 ? null : JSON.stringify(row.problems),
+      row.cells === null ? null : JSON.stringify(row.cells),
+      row.reason,
+      searchText(row),
+    );
+  }
+
+  close(): void {
+    this.#store.exec('COMMIT');
+    this.#store.exec('CREATE INDEX plan_row_by_outcome ON plan_row (outcome, row)');
+    this.#store.close();
+  }
+
+  abandon(path: string): void {
+    this.#store.close();
+    removePlan(path);
+  }
+}
+
+export function removePlan(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+}
+
+function searchText(row: Omit<RowView, 'correctedBy'>): string {
+  const changed = row.changes.flatMap(({ before, after }) => [before ?? '', after ?? '']);
+  return foldName([row.networkPublisherId, row.name, ...changed, ...(row.cells ?? [])].join(' '));
+}
+
+interface PlanRow {
+  row: number;
+  outcome: number;
+  networkPublisherId: string;
+  name: string;
+  network: string;
+  brand: string;
+  partnerId: number | null;
+  changes: string | null;
+  problems: string | null;
+  cells: string | null;
+  reason: string | null;
+}
+
+/** A page of a plan. */
+export function readPlan(path: string, query: { outcome: RowView['outcome'] | ''; search: string; limit: number; offset: number }): { rows: RowView[]; total: number } {
+  const store = openStore(path, planMigrations, 'read');
+  try {
+    const where = [query.outcome === '' ? '' : 'outcome = :outcome', query.search === '' ? '' : 'instr(search, :search) > 0'].filter(Boolean).join(' AND ') || 'TRUE';
+    const values = { outcome: query.outcome === '' ? -1 : outcomes.indexOf(query.outcome), search: foldName(query.search) };
+    const total = store.prepare(`SELECT count(*) FROM plan_row WHERE ${where}`).pluck().get(values) as number;
+    const rows = store
+      .prepare(
+        `SELECT row, outcome, network_publisher_id AS networkPublisherId, name, network, brand, partner_id AS partnerId, changes, problems, cells, reason
+         FROM plan_row WHERE ${where} ORDER BY row LIMIT :limit OFFSET :offset`,
+      )
+      .all({ ...values, limit: query.limit, offset: query.offset }) as PlanRow[];
+    return { rows: rows.map(toRowView), total };
+  } finally {
+    store.close();
+  }
+}
+
+function toRowView(row: PlanRow): RowView {
+  return {
+    ...row,
+    outcome: outcomes[row.outcome] ?? 'failed',
+    changes: row.changes === null ? [] : JSON.parse(row.changes),
+    problems: row.problems === null ? [] : JSON.parse(row.problems),
+    cells: row.cells === null ? null : JSON.parse(row.cells),
+    correctedBy: null,
+  };
+}

@@ -1,0 +1,136 @@
+import type { ImportChoices, ImportDetailJson, ImportStatus } from '../domain/import.ts';
+import type { ReadingView } from '../domain/import-view.ts';
+import type { Store } from './open.ts';
+
+/**
+ * The second, small database: imports that have not been committed. It stands apart from the partners' one, so that an
+ * upload is accepted while a long import holds the partners' write lock.
+ */
+export const queueMigrations: readonly string[] = [
+  `
+  CREATE TABLE draft (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    status TEXT NOT NULL CHECK (status IN ('preview', 'queued', 'running', 'cancelled', 'failed')),
+    job TEXT CHECK (job IN ('preview', 'commit')),
+    file_name TEXT NOT NULL,
+    file_size INTEGER NOT NULL,
+    file_hash TEXT NOT NULL DEFAULT '',
+    choices TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    detail TEXT,
+    reading TEXT,
+    error TEXT
+  ) STRICT;
+  CREATE INDEX draft_by_status ON draft (status);
+
+  -- What programs sent with an Idempotency-Key: the same key means the same import.
+  CREATE TABLE request_key (
+    key TEXT PRIMARY KEY,
+    body_hash TEXT NOT NULL,
+    import_id INTEGER NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** An import that has not been committed. */
+export interface Draft {
+  id: number;
+  status: Extract<ImportStatus, 'preview' | 'queued' | 'running' | 'cancelled' | 'failed'>;
+  /** what is queued or running */
+  job: 'preview' | 'commit' | null;
+  fileName: string;
+  fileSize: number;
+  fileHash: string;
+  choices: ImportChoices;
+  createdAt: string;
+  detail: ImportDetailJson | null;
+  reading: ReadingView | null;
+  error: { code: string; message: string } | null;
+}
+
+interface Columns {
+  id: number;
+  status: Draft['status'];
+  job: Draft['job'];
+  fileName: string;
+  fileSize: number;
+  fileHash: string;
+  choices: string;
+  createdAt: string;
+  detail: string | null;
+  reading: string | null;
+  error: string | null;
+}
+
+const columns = `id, status, job, file_name AS fileName, file_size AS fileSize, file_hash AS fileHash,
+  choices, created_at AS createdAt, detail, reading, error`;
+
+/**
+ * Takes an id for a new import; ids are never used twice, whether or not the import is committed.
+ *
+ * @param after the highest id in use elsewhere
+ */
+export function addDraft(queue: Store, draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'>, after: number): number {
+  return queue
+    .transaction(() => {
+      const last = queue.prepare<[], number>(`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'draft'`).pluck().get() ?? 0;
+      const id = Math.max(last, after) + 1;
+      queue
+        .prepare(
+          `INSERT INTO draft (id, status, job, file_name, file_size, file_hash, choices, created_at)
+           VALUES (:id, :status, :job, :fileName, :fileSize, :fileHash, :choices, :createdAt)`,
+        )
+          .run({ ...draft, id, choices: JSON.stringify(draft.choices) });
+      return id;
+    })
+    .immediate();
+}
+
+export function readDraft(queue: Store, id: number): Draft | null {
+  const row = queue.prepare<[number], Columns>(`SELECT ${columns} FROM draft WHERE id = ?`).get(id);
+  return row ? toDraft(row) : null;
+}
+
+/** All drafts, newest first. */
+export function readDrafts(queue: Store): Draft[] {
+  return queue.prepare<[], Columns>(`SELECT ${columns} FROM draft ORDER BY id DESC`).all().map(toDraft);
+}
+
+/**
+ * Moves a draft on, if it still is where the caller believes it to be: a second click finds it gone.
+ *
+ * @returns whether it was moved
+ */
+export function moveDraft(queue: Store, id: number, from: readonly Draft['status'][], to: Partial<Pick<Draft, 'status' | 'job' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error'>>): boolean {
+  const names: Record<string, string> = { fileHash: 'file_hash' };
+  const sets = Object.keys(to).map((key) => `${names[key] ?? key} = :${key}`);
+  const values = Object.entries(to).map(([key, value]) => [key, typeof value === 'object' && value !== null ? JSON.stringify(value) : value]);
+  const { changes } = queue
+    .prepare(`UPDATE draft SET ${sets.join(', ')} WHERE id = :id AND status IN (SELECT value FROM json_each(:from))`)
+    .run({ ...Object.fromEntries(values), id, from: JSON.stringify(from) });
+  return changes === 1;
+}
+
+export function removeDraft(queue: Store, id: number): void {
+  queue.prepare('DELETE FROM draft WHERE id = ?').run(id);
+}
+
+/** The import that a request key stands for, null where it is new. */
+export function readRequestKey(queue: Store, key: string): { bodyHash: string; importId: number } | null {
+  return queue.prepare<[string], { bodyHash: string; importId: number }>('SELECT body_hash AS bodyHash, import_id AS importId FROM request_key WHERE key = ?').get(key) ?? null;
+}
+
+export function addRequestKey(queue: Store, key: string, bodyHash: string, importId: number, at: string): void {
+  queue.prepare('INSERT INTO request_key (key, body_hash, import_id, at) VALUES (?, ?, ?, ?)').run(key, bodyHash, importId, at);
+}
+
+function toDraft(row: Columns): Draft {
+  return {
+    ...row,
+    choices: JSON.parse(row.choices),
+    detail: row.detail === null ? null : JSON.parse(row.detail),
+    reading: row.reading === null ? null : JSON.parse(row.reading),
+    error: row.error === null ? null : JSON.parse(row.error),
+  };
+}

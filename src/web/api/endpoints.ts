@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { importChoicesShape } from '../../domain/import.ts';
+import type { Handler, Site } from '../site.ts';
+import type { Spool } from '../upload.ts';
+import { importEndpoints } from './imports.ts';
+import { partnerQueryShape } from './partner-query.ts';
+import { partnerEndpoints } from './partners.ts';
+import { importAnswerShape, importsShape, partnerShape, partnersShape, undoShape } from './shapes.ts';
+
+/** One address of the API: what it takes, what it answers, who answers it. The description of the API reads this too. */
+export interface Endpoint {
+  method: 'get' | 'post';
+  /** below /api, as express writes it */
+  path: string;
+  name: string;
+  summary: string;
+  query?: z.ZodObject;
+  headers?: z.ZodObject;
+  /** fields of a multipart form, beside `file` */
+  form?: z.ZodObject;
+  /** status → JSON of a shape, or the media type of a file */
+  answers: Record<number, z.ZodType | string>;
+  /** statuses of refusals; all answer `{ error }` */
+  refusals: number[];
+  handle: Handler;
+}
+
+const csv = 'text/csv';
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const reportQuery = z.object({
+  all: z.enum(['true', 'false']).default('false').describe('also the failed rows that were put right since'),
+  raw: z.enum(['true', 'false']).default('false').describe('without the guard against formulas'),
+});
+
+/** Every address of the API. */
+export function endpoints(site: Site, spool: Spool): Endpoint[] {
+  const imports = importEndpoints(site, spool);
+  const partners = partnerEndpoints(site);
+  return [
+    {
+      method: 'post',
+      path: '/imports',
+      name: 'createImport',
+      summary: 'Takes a list in and reads it; with commit=true it is imported, else it waits as a preview',
+      headers: z.object({ 'Idempotency-Key': z.string().min(1).max(200).optional() }),
+      form: importChoicesShape.omit({ columns: true, categoriesSplit: true }).extend({
+        commit: z.enum(['true', 'false']).default('false'),
+      }),
+      answers: { 201: importAnswerShape, 202: importAnswerShape },
+      refusals: [400, 403, 409, 413, 422],
+      handle: imports.create,
+    },
+    {
+      method: 'get',
+      path: '/imports',
+      name: 'listImports',
+      summary: 'Imports, newest first',
+      query: z.object({
+        all: z.enum(['true', 'false']).default('false').describe('also those that were never imported'),
+      }),
+      answers: { 200: importsShape },
+      refusals: [],
+      handle: imports.list,
+    },
+    {
+      method: 'get',
+      path: '/imports/:id',
+      name: 'getImport',
+      summary: 'One import with its first 1,000 problems',
+      answers: { 200: importAnswerShape },
+      refusals: [404],
+      handle: imports.show,
+    },
+    {
+      method: 'post',
+      path: '/imports/:id/commit',
+      name: 'commitImport',
+      summary: 'Imports the good rows of a preview',
+      answers: { 200: importAnswerShape, 202: importAnswerShape },
+      refusals: [403, 404, 409],
+      handle: imports.commit,
+    },
+    {
+      method: 'post',
+      path: '/imports/:id/cancel',
+      name: 'cancelImport',
+      summary: 'Gives up an import that is not committed; no partner is changed',
+      answers: { 200: importAnswerShape, 202: importAnswerShape },
+      refusals: [403, 404, 409],
+      handle: imports.cancel,
+    },
+    {
+      method: 'post',
+      path: '/imports/:id/undo',
+      name: 'undoImport',
+      summary: 'Takes a committed import back, except what was changed or confirmed since',
+      answers: { 200: undoShape },
+      refusals: [403, 404, 409],
+      handle: imports.undo,
+    },
+    {
+      method: 'get',
+      path: '/imports/:id/failed.csv',
+      name: 'getFailedRowsAsCsv',
+      summary: 'The failed rows with their reasons',
+      query: reportQuery,
+      answers: { 200: csv },
+      refusals: [404],
+      handle: imports.failedCsv,
+    },
+    {
+      method: 'get',
+      path: '/imports/:id/failed.xlsx',
+      name: 'getFailedRowsAsWorkbook',
+      summary: 'The failed rows with their reasons',
+      query: reportQuery.pick({ all: true }),
+      answers: { 200: xlsx },
+      refusals: [404],
+      handle: imports.failedSheet,
+    },
+    {
+      method: 'get',
+      path: '/imports/:id/crm.csv',
+      name: 'getGoodRowsAsCsv',
+      summary: 'The good rows in the CRM’s own titles',
+      answers: { 200: csv },
+      refusals: [404],
+      handle: imports.crmCsv,
+    },
+    {
+      method: 'get',
+      path: '/partners',
+      name: 'listPartners',
+      summary: 'Partnerships that the filters match',
+      query: partnerQueryShape,
+      answers: { 200: partnersShape },
+      refusals: [400],
+      handle: partners.list,
+    },
+    {
+      method: 'get',
+      path: '/partners/:id',
+      name: 'getPartner',
+      summary: 'One partner with its brands, history and notes',
+      answers: { 200: partnerShape },
+      refusals: [404],
+      handle: partners.show,
+    },
+  ];
+}

@@ -1,0 +1,18 @@
+import type { Request, Response } from 'express';
+import { listBrands } from '../store/brands.ts';
+import { frameOf } from './frame.ts';
+import { render } from './page.ts';
+import type { Site } from './site.ts';
+
+/** The brands' page. */
+export function brandPages(site: Site) {
+  /** `GET /brands` */
+  async function index(req: Request, res: Response): Promise<void> {
+    await render(res, 'brands/index', {
+      frame: frameOf(site, req, 'brands', 'Brands'),
+      brands: listBrands(site.workplace.db),
+    });
+  }
+
+  return { index };
+}

@@ -1,0 +1,207 @@
+import { type FieldKey, fields, listSeparator } from '../domain/fields.ts';
+import type { ColumnView, ImportView, Progress, RowView } from '../domain/import-view.ts';
+import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
+import type { Problem } from '../domain/problem.ts';
+import { count, duration, middle, number, shortUrl } from './format-values.ts';
+
+/** One sign and one word for each outcome, everywhere. */
+const outcomeWords: Record<Outcome, { sign: string; word: string }> = {
+  created: { sign: '+', word: 'New' },
+  updated: { sign: '↻', word: 'Changed' },
+  unchanged: { sign: '=', word: 'Unchanged' },
+  failed: { sign: '!', word: 'Failed' },
+  ignored: { sign: '–', word: 'Ignored' },
+};
+
+/** How an outcome is shown; `''` stands for all rows. */
+export function outcome(of: Outcome | ''): { sign: string; word: string } {
+  return of === '' ? { sign: '', word: 'All rows' } : outcomeWords[of];
+}
+
+/** An import's state in one word. */
+export function importStatus(status: string): string {
+  const words: Record<string, string> = {
+    preview: 'Waiting for you',
+    queued: 'Queued',
+    running: 'Running',
+    committed: 'Imported',
+    cancelled: 'Cancelled',
+    failed: 'Not read',
+    undone: 'Undone',
+  };
+  return words[status] ?? status;
+}
+
+/** The steps above an import: which are done, and where it stands. */
+export function steps(view: ImportView): { name: string; state: 'done' | 'current' | 'to come' }[] {
+  const at = currentStep(view);
+  return ['Upload', 'Check', 'Import', 'Mend'].map((name, index) => ({
+    name,
+    state: index < at ? 'done' : index === at ? 'current' : 'to come',
+  }));
+}
+
+function currentStep(view: ImportView): number {
+  if (view.status === 'committed') return view.openFailedRows > 0 ? 3 : 4;
+  if (view.job === 'commit') return 2;
+  return 1;
+}
+
+/** "Approved publishers for Acme: 1,204 rows. 1,150 go in, 41 are already there, 13 need you." */
+export function receipt(view: ImportView): string {
+  const detail = view.detail;
+  if (detail === null) return '';
+  return `${listName(view)}: ${count(detail.rows, 'row')}. ${tally(detail, view)}`;
+}
+
+/** "Approved publishers for Acme" */
+export function listName(view: ImportView): string {
+  const list = view.profileName.replace(/^[^:]*: /, '') || 'List';
+  const brand = view.detail?.brand || view.choices.brand;
+  return brand ? `${list} for ${brand}` : list;
+}
+
+function tally(counts: Counts, view: ImportView): string {
+  const past = view.status === 'committed' || view.status === 'undone';
+  const goIn = counts.created + counts.updated;
+  const parts = [
+    ...(goIn > 0 ? [`${number(goIn)} ${inWords(goIn, past)}`] : []),
+    ...(counts.unchanged > 0 ? [`${number(counts.unchanged)} ${thereWords(counts.unchanged, past)}`] : []),
+    ...(counts.failed > 0 ? [failedWords(counts.failed, view)] : []),
+    ...(counts.ignored > 0 ? [`${number(counts.ignored)} left out`] : []),
+  ];
+  if (parts.length === 0) return 'Nothing to do.';
+  return `${parts.join(', ')}.`;
+}
+
+function inWords(rows: number, past: boolean): string {
+  if (past) return 'went in';
+  return rows === 1 ? 'goes in' : 'go in';
+}
+
+function thereWords(rows: number, past: boolean): string {
+  if (past) return rows === 1 ? 'was already there' : 'were already there';
+  return rows === 1 ? 'is already there' : 'are already there';
+}
+
+function failedWords(failed: number, view: ImportView): string {
+  const needs = (rows: number) => `${number(rows)} ${rows === 1 ? 'needs' : 'need'} you`;
+  if (view.status === 'undone') return `${number(failed)} failed`;
+  if (view.status !== 'committed' || view.openFailedRows === failed) return needs(failed);
+  const mended = failed - view.openFailedRows;
+  const since = `${number(mended)} ${mended === 1 ? 'was' : 'were'} mended since`;
+  return view.openFailedRows === 0 ? since : `${needs(view.openFailedRows)}, ${since}`;
+}
+
+/** What the import button says it will do. */
+export function commitLabel(view: ImportView): string {
+  const detail = view.detail;
+  if (detail === null) return 'Import';
+  const into = detail.brand ? ` into ${detail.brand}` : '';
+  const rows = detail.created + detail.updated;
+  if (rows > 0) return `Import ${count(rows, 'row')}${into}`;
+  if (detail.unchanged > 0) return `Record ${count(detail.unchanged, 'unchanged row')}`;
+  return detail.failed > 0 ? `Keep ${count(detail.failed, 'failed row')} to mend` : 'Record this import';
+}
+
+/** Parts of the bar drawn to scale, as SVG lengths; a part that exists is never too thin to see. */
+export function scale(counts: Counts): { outcome: Outcome; rows: number; x: string; width: string }[] {
+  const present = outcomes.filter((of) => counts[of] > 0);
+  const least = 0.8;
+  const raised = present.map((of) => Math.max(least, (counts[of] / Math.max(1, counts.rows)) * 100));
+  const sum = raised.reduce((total, share) => total + share, 0);
+  let x = 0;
+  return present.map((of, index) => {
+    const share = ((raised[index] ?? 0) / sum) * 100;
+    const part = { outcome: of, rows: counts[of], x: `${x.toFixed(3)}%`, width: `${share.toFixed(3)}%` };
+    x += share;
+    return part;
+  });
+}
+
+/** "41,200 of 200,000 rows · 18,400 rows a second · 9 s left" */
+export function progressLine(progress: Progress): string {
+  if (progress.state === 'queued') {
+    return progress.ahead === 0 ? 'Next in the queue' : `${count(progress.ahead, 'import')} before it`;
+  }
+  return [
+    progress.total > 0
+      ? `${number(progress.done)} of ${count(progress.total, 'row')}`
+      : count(progress.done, 'row'),
+    ...(progress.rate > 0 ? [`${number(Math.round(progress.rate))} rows a second`] : []),
+    ...(progress.secondsLeft === null ? [] : [`${duration(progress.secondsLeft)} left`]),
+  ].join(' · ');
+}
+
+/** The fields that get a column of their own: those that any of these rows changes, in the order of the CRM columns. */
+export function changedFields(rows: RowView[]): string[] {
+  const shown = new Set(rows.flatMap((row) => row.changes.map((change) => change.field)));
+  for (const fixed of ['networkPublisherId', 'name', 'network', 'brand']) shown.delete(fixed);
+  const known = fields.map((field): string => field.key).filter((key) => shown.delete(key));
+  return [...known, ...shown];
+}
+
+/** What this row does to one field, and what is doubtful about the cells it comes from. */
+export function rowCell(
+  row: RowView,
+  field: string,
+  columns: ColumnView[],
+): { change: Change | null; problems: Problem[] } {
+  return {
+    change: row.changes.find((change) => change.field === field) ?? null,
+    problems: row.problems.filter((problem) => fieldOf(problem, columns) === field),
+  };
+}
+
+/** A field's value in a cell: addresses without their scheme, lists with commas, all shortened in the middle. */
+export function cellValue(field: string, value: string, max: number): string {
+  if (field !== 'mediaPropertyUrls') return middle(value, max);
+  const urls = value.split(listSeparator).map((url) => shortUrl(url, Math.max(12, max)));
+  return middle(urls.join(', '), max);
+}
+
+/** Problems that have no cell among the fields shown. */
+export function otherProblems(row: RowView, shown: string[], columns: ColumnView[]): Problem[] {
+  return row.problems.filter((problem) => !shown.includes(fieldOf(problem, columns) ?? ''));
+}
+
+function fieldOf(problem: Problem, columns: ColumnView[]): string | null {
+  const column = columns.find((candidate) => candidate.title === problem.column);
+  if (column === undefined) return null;
+  return column.to === 'extra' ? `extra:${column.title}` : column.to;
+}
+
+/** Columns of which the file has two or more of the same title, or that the user already placed. */
+export function asksWhere(column: ColumnView, view: ImportView): boolean {
+  if (view.choices.columns[String(column.index)] !== undefined) return true;
+  if (view.error?.code === 'unknown-columns') return true;
+  const same = (title: string) => title.trim().toLowerCase();
+  const twins = view.reading?.columns.filter((other) => same(other.title) === same(column.title)) ?? [];
+  return column.title !== '' && twins.length > 1;
+}
+
+/** The choices for a column: every field, then keeping or leaving it. */
+export function columnTargets(): { value: FieldKey | 'extra' | 'ignore'; label: string }[] {
+  return [
+    ...fields.map((field) => ({ value: field.key, label: field.title })),
+    { value: 'extra', label: 'Keep under its own title' },
+    { value: 'ignore', label: 'Leave out' },
+  ];
+}
+
+/** `mdy` → "month/day/year". */
+export function dateOrder(order: string | null): string {
+  const words: Record<string, string> = {
+    mdy: 'month first (03/17/2021)',
+    dmy: 'day first (17/03/2021)',
+    ymd: 'year first (2021-03-17)',
+    auto: 'recognise it',
+  };
+  return order === null ? 'no dates' : (words[order] ?? order);
+}
+
+/** A delimiter in words. */
+export function delimiter(sign: string): string {
+  const words: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
+  return words[sign] ?? `“${sign}”`;
+}

@@ -1,0 +1,27 @@
+import type { Request } from 'express';
+import { summary } from '../importer/index.ts';
+import { one } from './form.ts';
+import type { Frame } from './models.ts';
+import type { Site } from './site.ts';
+
+/** What the last action did; an action redirects to a page with `?said=<key>`. */
+const sentences = {
+  taken: 'The lists were taken in. Each is being read now; open one to check it.',
+  sample: 'The sample lists were taken in. Open the first, check it, and import it; then the others.',
+  cancelled: 'The import was cancelled. No partner was changed.',
+  'file-deleted': 'The stored file was deleted. The import and its failed rows stay.',
+  undone: 'The import was undone.',
+  'note-added': 'The note was added.',
+};
+export type Said = keyof typeof sentences;
+
+/** What stands around a page. */
+export function frameOf(site: Site, req: Request, section: Frame['section'], title: string): Frame {
+  const said = one(req.query.said);
+  return {
+    title,
+    section,
+    openFailedRows: summary(site.workplace).openFailedRows.reduce((sum, { rows }) => sum + rows, 0),
+    said: Object.hasOwn(sentences, said) ? sentences[said as Said] : null,
+  };
+}

@@ -1,0 +1,34 @@
+import { profiles } from '../profiles/index.ts';
+import { listBrands, listNetworks } from '../store/brands.ts';
+import type { ImportOptions } from './models.ts';
+import type { Site } from './site.ts';
+
+/** What the forms of an import offer to choose from. */
+export function importOptions(site: Site): ImportOptions {
+  return {
+    brands: listBrands(site.workplace.db).map((brand) => brand.name),
+    networks: [...new Set(['LinkShare', ...listNetworks(site.workplace.db)])],
+    profiles: profiles.map(({ id, name }) => ({ id, name })),
+    encodings,
+  };
+}
+
+/** Names that `--encoding` knows too. */
+const encodings = [
+  { id: 'utf-8', name: 'UTF-8' },
+  { id: 'windows-1252', name: 'Windows-1252 (Western European)' },
+  { id: 'utf-16le', name: 'UTF-16 LE (“Unicode text”)' },
+  { id: 'utf-16be', name: 'UTF-16 BE' },
+  { id: 'macintosh', name: 'Mac Roman' },
+  { id: 'windows-1250', name: 'Windows-1250 (Central European)' },
+  { id: 'windows-1251', name: 'Windows-1251 (Cyrillic)' },
+  { id: 'windows-1253', name: 'Windows-1253 (Greek)' },
+  { id: 'windows-1254', name: 'Windows-1254 (Turkish)' },
+  { id: 'iso-8859-1', name: 'ISO 8859-1 (Latin 1)' },
+  { id: 'iso-8859-2', name: 'ISO 8859-2 (Latin 2)' },
+  { id: 'iso-8859-15', name: 'ISO 8859-15 (Latin 9)' },
+  { id: 'shift_jis', name: 'Shift JIS (Japanese)' },
+  { id: 'gb18030', name: 'GB 18030 (Chinese)' },
+  { id: 'big5', name: 'Big5 (Chinese)' },
+  { id: 'euc-kr', name: 'EUC-KR (Korean)' },
+];

@@ -1,0 +1,151 @@
+import type { Request, Response } from 'express';
+import type { ImportView, RowQuery } from '../domain/import-view.ts';
+import { rowPageSize } from '../domain/import-view.ts';
+import { type Outcome, outcomes } from '../domain/outcome.ts';
+import { getImport, listRows, storedFile } from '../importer/index.ts';
+import { sendStored } from './download.ts';
+import { explain, faultJson, wantsJson } from './errors.ts';
+import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form.ts';
+import { frameOf, type Said } from './frame.ts';
+import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from './import-files.ts';
+import { importOptions } from './import-options.ts';
+import type { ImportModel, UndoView } from './models.ts';
+import { address, pagerOf, render } from './page.ts';
+import type { Site } from './site.ts';
+
+/** One import: its page in every state, what can be done with it, and its files. */
+export function importPages(site: Site) {
+  const { workplace, writer } = site;
+  /** What undos of this server's life did, to be told on the page they lead to. */
+  const undone = new Map<number, UndoView>();
+
+  /** `GET /imports/:id` */
+  const show = (req: Request, res: Response) => showImport(req, res, load(req));
+
+  async function showImport(req: Request, res: Response, view: ImportView, refusal?: string): Promise<void> {
+    const frame = frameOf(site, req, 'imports', `Import ${view.id}: ${view.fileName}`);
+    const asked = rowQuery(req.query);
+    const found = listRows(workplace, view.id, asked);
+    const pager = pagerOf(found.total, rowPageSize, asked.page, (page) =>
+      rowsAddress(view.id, { ...asked, page }),
+    );
+    const query = { ...asked, page: pager.page };
+    const { rows, total } = pager.page === asked.page ? found : listRows(workplace, view.id, query);
+    await render(res, 'imports/show', {
+      frame: { ...frame, said: refusal ?? frame.said },
+      view,
+      progress: writer.progress(view.id),
+      options: importOptions(site),
+      query,
+      total,
+      rows,
+      tabs: tabsOf(view, query),
+      withoutSearchHref: rowsAddress(view.id, { ...query, search: '', page: 1 }),
+      pager,
+      partnersHref: `/partners?import=${view.id}`,
+      undo: undone.get(view.id) ?? null,
+    });
+  }
+
+  /** `GET /imports/:id/progress` */
+  function progress(req: Request, res: Response): void {
+    const { id } = load(req);
+    res.json(writer.progress(id) ?? { done: true });
+  }
+
+  /** `POST /imports/:id/choices`: reads the list again, with other choices */
+  const choices = acting((id, form) => {
+    if (form.fault) throw form.fault;
+    writer.preview(id, form.choices);
+  });
+
+  /** `POST /imports/:id/commit` */
+  const commit = acting((id) => writer.commit(id));
+
+  /** `POST /imports/:id/cancel` */
+  const cancel = acting((id) => writer.cancel(id), 'cancelled');
+
+  /** `POST /imports/:id/undo` */
+  const undo = acting(async (id) => void undone.set(id, await writer.undo(id)), 'undone');
+
+  /** `POST /imports/:id/delete-file` */
+  const deleteFile = acting((id) => writer.deleteFile(id), 'file-deleted');
+
+  /** An action of the page: it leads back to the page, and so does its refusal, with the reason and what was typed. */
+  function acting(act: (id: number, form: ChosenForm) => void | Promise<void>, said?: Said) {
+    return async (req: Request, res: Response): Promise<void> => {
+      const view = load(req);
+      const form = chosen({ ...req.body });
+      try {
+        await act(view.id, form);
+        res.redirect(303, address(`/imports/${view.id}`, { said: said ?? '' }));
+      } catch (error) {
+        const fault = explain(error, req);
+        res.status(fault.status);
+        if (wantsJson(req)) res.json(faultJson(fault));
+        else await showImport(req, res, withTyped(load(req), req, form), fault.message);
+      }
+    };
+  }
+
+  /** `GET /imports/:id/failed.csv` */
+  const failedCsv = (req: Request, res: Response) => sendFailedCsv(req, res, site, load(req));
+  /** `GET /imports/:id/failed.xlsx` */
+  const failedSheet = (req: Request, res: Response) => sendFailedSheet(req, res, site, load(req));
+  /** `GET /imports/:id/crm.csv` */
+  const crmCsv = (req: Request, res: Response) => sendCrmCsv(req, res, site, load(req));
+
+  /** `GET /imports/:id/original` */
+  async function original(req: Request, res: Response): Promise<void> {
+    const file = storedFile(workplace, load(req).id);
+    if (file === null) throw notFound('file; the stored list was deleted');
+    await sendStored(req, res, file);
+  }
+
+  function load(req: Request): ImportView {
+    const view = getImport(workplace, idOf(req.params.id, 'import'));
+    if (view === null) throw notFound('import');
+    return view;
+  }
+
+  return {
+    show,
+    progress,
+    choices,
+    commit,
+    cancel,
+    undo,
+    deleteFile,
+    failedCsv,
+    failedSheet,
+    crmCsv,
+    original,
+  };
+}
+
+/** A refused form of choices shows what was typed, not what is stored. */
+function withTyped(view: ImportView, req: Request, { choices }: ChosenForm): ImportView {
+  return req.path.endsWith('/choices') ? { ...view, choices } : view;
+}
+
+function rowQuery(query: Request['query']): RowQuery {
+  const outcome = one(query.outcome) as Outcome;
+  return {
+    outcome: outcomes.includes(outcome) ? outcome : '',
+    search: one(query.search).toWellFormed().slice(0, 500).trim(),
+    page: pageNumber(query.page),
+  };
+}
+
+function rowsAddress(id: number, { outcome, search, page }: RowQuery): string {
+  return `${address(`/imports/${id}`, { outcome, search, page: page === 1 ? '' : page })}#rows`;
+}
+
+function tabsOf({ id, detail }: ImportView, query: RowQuery): ImportModel['tabs'] {
+  return (['', ...outcomes] as const).map((outcome) => ({
+    outcome,
+    count: detail === null ? 0 : detail[outcome === '' ? 'rows' : outcome],
+    href: rowsAddress(id, { ...query, outcome, page: 1 }),
+    current: query.outcome === outcome,
+  }));
+}

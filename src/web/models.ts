@@ -1,0 +1,216 @@
+/**
+ * What each view gets: one plain object, ready to be formatted. A view is rendered with exactly two names,
+ * `model` (below) and `format` (the functions of format.ts). Addresses that carry the state of a filter, a sort or a page
+ * stand here as strings; plain ones (`/imports/12`) are written in the views.
+ *
+ * | view                  | page                                  | model          |
+ * |-----------------------|---------------------------------------|----------------|
+ * | `start.ejs`           | `GET /`                               | `StartModel`   |
+ * | `imports/new.ejs`     | `GET /imports/new`, refused uploads   | `UploadModel`  |
+ * | `imports/show.ejs`    | `GET /imports/:id`, in every state    | `ImportModel`  |
+ * | `imports/index.ejs`   | `GET /imports`                        | `ImportsModel` |
+ * | `partners/index.ejs`  | `GET /partners`                       | `PartnersModel`|
+ * | `partners/show.ejs`   | `GET /partners/:id`, refused notes    | `PartnerModel` |
+ * | `brands/index.ejs`    | `GET /brands`                         | `BrandsModel`  |
+ * | `message.ejs`         | every fault and every unknown address | `MessageModel` |
+ *
+ * Forms and what they send (all answer 303 to a page):
+ *
+ * | form                           | fields                                                                             |
+ * |--------------------------------|------------------------------------------------------------------------------------|
+ * | `POST /imports` multipart      | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, then `file` (one or several). `Accept: application/json` answers `{ location }` or `{ error: { code, message } }` |
+ * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says) |
+ * | `POST /imports/:id/commit`     | nothing                                                                            |
+ * | `POST /imports/:id/cancel`     | nothing                                                                            |
+ * | `POST /imports/:id/undo`       | nothing                                                                            |
+ * | `POST /imports/:id/delete-file`| nothing                                                                            |
+ * | `POST /partners/:id/notes`     | `text`                                                                             |
+ * | `POST /partners/export`        | `partnership` (one or several ids); answers a CRM-titled CSV                       |
+ * | `POST /sample`                 | nothing; takes in the sample list and shows its preview                            |
+ *
+ * `GET /imports/:id/progress` answers `Progress`, or `{ "done": true }` once neither queued nor running.
+ */
+
+import type { PartnerFilter } from '../domain/filter.ts';
+import type { ImportChoices, ImportListJson } from '../domain/import.ts';
+import type { ImportView, Progress, RowQuery, RowView } from '../domain/import-view.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { BrandSummary, Facets, PartnerDetail, PartnershipLine } from '../domain/partner-view.ts';
+
+/** Which view gets which model: `render(view, model)` is typed by this. */
+export interface Views {
+  start: StartModel;
+  'imports/new': UploadModel;
+  'imports/show': ImportModel;
+  'imports/index': ImportsModel;
+  'partners/index': PartnersModel;
+  'partners/show': PartnerModel;
+  'brands/index': BrandsModel;
+  message: MessageModel;
+}
+
+/** What stands around every page. */
+export interface Frame {
+  /** of the document, without the product's name */
+  title: string;
+  /** the entry of the top bar that is current */
+  section: 'start' | 'partners' | 'imports' | 'brands' | 'upload' | '';
+  /** over all imports; shown beside Imports */
+  openFailedRows: number;
+  /** what the last action did, in one sentence, or null */
+  said: string | null;
+}
+
+export interface StartModel {
+  frame: Frame;
+  partners: number;
+  brands: BrandSummary[];
+  /** the last imports, newest first (ten are enough) */
+  recent: ImportListJson[];
+  openFailedRows: { import: number; file: string; brand: string; rows: number }[];
+}
+
+export interface UploadModel {
+  frame: Frame;
+  /** what was typed, or what the address preset (`/imports/new?brand=Acme`) */
+  choices: ImportChoices;
+  /** why nothing was taken in; `field` is the form's field it belongs to, null where it is the whole form's */
+  error: { code: string; message: string; field: string | null } | null;
+  /** several files of which some were refused: what became of each; empty otherwise */
+  files: { fileName: string; import: number | null; error: string | null }[];
+  options: ImportOptions;
+  limits: { bytes: number; rows: number };
+  /** nothing has been imported yet: offer the sample */
+  offerSample: boolean;
+}
+
+/** What the form of an import offers to choose from. */
+export interface ImportOptions {
+  /** existing names, for suggestions */
+  brands: string[];
+  networks: string[];
+  /** every profile (built in and saved), for "read it as" */
+  profiles: { id: string; name: string }[];
+  /** encodings the reader knows, most likely first */
+  encodings: { id: string; name: string }[];
+}
+
+export interface ImportModel {
+  frame: Frame;
+  view: ImportView;
+  /** while it is queued or running */
+  progress: Progress | null;
+  options: ImportOptions;
+  query: RowQuery;
+  /** of the query, before paging; 0 with no rows until the file has been read */
+  total: number;
+  rows: RowView[];
+  /** first all (`outcome: ''`), then one for each outcome, also those with a count of 0; each href ends with `#rows` and keeps the search */
+  tabs: { outcome: Outcome | ''; count: number; href: string; current: boolean }[];
+  /** the same outcome without the search */
+  withoutSearchHref: string;
+  /** its links end with `#rows` */
+  pager: Pager;
+  /** the workspace narrowed to this import (`/partners?import=12`) */
+  partnersHref: string;
+  /** what the undo did, where it is undone and that is known */
+  undo: UndoView | null;
+}
+
+/** As `undo --json` says it. */
+export interface UndoView {
+  removed: number;
+  restored: number;
+  kept: number;
+  details: { networkPublisherId: string; brand: string; field: string; reason: string }[];
+}
+
+export interface ImportsModel {
+  frame: Frame;
+  imports: ImportListJson[];
+  total: number;
+  /** "Imported" and "All, with pending and cancelled ones" */
+  tabs: { label: string; count: number | null; href: string; current: boolean }[];
+  pager: Pager;
+}
+
+export interface PartnersModel {
+  frame: Frame;
+  filter: PartnerFilter;
+  lines: PartnershipLine[];
+  total: number;
+  /** partnerships without any filter: tells "nothing found" from "nothing there" */
+  totalUnfiltered: number;
+  /** in the order they stand; brand first */
+  facets: FacetGroup[];
+  /** one for each filter that is on, also search, dates and import */
+  chips: { label: string; value: string; withoutHref: string }[];
+  /** all filters off, sort kept */
+  clearHref: string;
+  /** the head of the table, in its order */
+  columns: SortColumn[];
+  /** "Name, A to Z": the sort in words */
+  sortLabel: string;
+  /**
+   * what the form of search and dates (GET /partners; `search`, `joinedFrom`, `joinedTo`) must carry along:
+   * every other filter that is on, and the sort
+   */
+  hidden: { name: string; value: string }[];
+  pager: Pager;
+  /** everything the filter matches, not only this page */
+  exports: { csv: string; json: string };
+}
+
+export interface FacetGroup {
+  /** name in the address */
+  name: keyof Facets;
+  /** "Brand" */
+  title: string;
+  /** largest first; `value` as stored, `label` for people ("With e-mail"); a current one links to its removal */
+  values: { value: string; label: string; count: number; href: string; current: boolean }[];
+}
+
+export interface SortColumn {
+  /** `id`, `name`, `email`, `urls`, `group`, `categories`, `date`, `brand`, `network`, `status` */
+  key: string;
+  title: string;
+  /** null where the column cannot be sorted by; else the address sorted by it, turned round where it already is */
+  href: string | null;
+  sorted: 'ascending' | 'descending' | null;
+}
+
+export interface PartnerModel {
+  frame: Frame;
+  partner: PartnerDetail;
+  /** the note as typed, and why it was refused */
+  note: { text: string; error: string | null };
+}
+
+export interface BrandsModel {
+  frame: Frame;
+  brands: BrandSummary[];
+}
+
+export interface MessageModel {
+  frame: Frame;
+  /** HTTP status */
+  status: number;
+  heading: string;
+  /** what happened, where, what to do */
+  message: string;
+  /** what to do next, the likeliest first */
+  actions: { label: string; href: string }[];
+}
+
+/** Pages count from 1; `from` and `to` are the numbers of the rows shown (0 where there are none). */
+export interface Pager {
+  page: number;
+  pages: number;
+  total: number;
+  from: number;
+  to: number;
+  firstHref: string | null;
+  previousHref: string | null;
+  nextHref: string | null;
+  lastHref: string | null;
+}

@@ -1,0 +1,143 @@
+import type { Request, Response } from 'express';
+import { UserError } from '../domain/error.ts';
+import type { PartnerDetail } from '../domain/partner-view.ts';
+import { facets } from '../store/facets.ts';
+import { getPartner } from '../store/partner.ts';
+import { listPartnerships } from '../store/partner-list.ts';
+import { sendChunks } from './download.ts';
+import { idOf, notFound, one } from './form.ts';
+import { frameOf } from './frame.ts';
+import { pagerOf, render } from './page.ts';
+import { type PartnerView, partnersAddress, readAddress } from './partner-address.ts';
+import { chosenCsv, partnersCsv, partnersJson } from './partner-export.ts';
+import { chipsOf, columnsOf, facetGroupsOf, hiddenFields, sortLabel } from './partner-filters.ts';
+import type { Site } from './site.ts';
+
+const pageSize = 50;
+
+/** The partners' pages. */
+export function partnerPages(site: Site) {
+  const { db } = site.workplace;
+
+  /** `GET /partners` */
+  async function index(req: Request, res: Response): Promise<void> {
+    const asked = readAddress(req.query);
+    const found = listPartnerships(db, asked.filter, { sort: asked.sort, limit: pageSize, page: asked.page });
+    const pager = pagerOf(found.total, pageSize, asked.page, (page) => partnersAddress({ ...asked, page }));
+    const view: PartnerView = { ...asked, page: pager.page };
+    const { lines } =
+      pager.page === asked.page
+        ? found
+        : listPartnerships(db, view.filter, { sort: view.sort, limit: pageSize, page: view.page });
+    const whole: PartnerView = { ...view, page: 1 };
+    await render(res, 'partners/index', {
+      frame: frameOf(
+        site,
+        req,
+        'partners',
+        view.filter.brand === '' ? 'Partners' : `Partners of ${view.filter.brand}`,
+      ),
+      filter: view.filter,
+      lines,
+      total: found.total,
+      totalUnfiltered: listPartnerships(db, readAddress({}).filter, { sort: 'name', limit: 1 }).total,
+      facets: facetGroupsOf(facets(db, view.filter), whole),
+      chips: chipsOf(whole),
+      clearHref: partnersAddress({ ...readAddress({}), sort: view.sort }),
+      columns: columnsOf(whole),
+      sortLabel: sortLabel(view.sort),
+      hidden: hiddenFields(whole),
+      pager,
+      exports: {
+        csv: partnersAddress(whole, '/partners.csv'),
+        json: partnersAddress(whole, '/partners.json'),
+      },
+    });
+  }
+
+  /** `GET /partners.csv`: everything the address's filter matches */
+  async function csv(req: Request, res: Response): Promise<void> {
+    const { filter, sort } = readAddress(req.query);
+    const file = { name: fileName(filter.brand, 'csv'), type: 'text/csv; charset=utf-8', of: site.workplace };
+    await sendChunks(req, res, file, (workplace) => partnersCsv(workplace.db, filter, sort, { raw: false }));
+  }
+
+  /** `GET /partners.json` */
+  async function json(req: Request, res: Response): Promise<void> {
+    const { filter, sort } = readAddress(req.query);
+    const file = {
+      name: fileName(filter.brand, 'json'),
+      type: 'application/json; charset=utf-8',
+      of: site.workplace,
+    };
+    await sendChunks(req, res, file, (workplace) => partnersJson(workplace.db, filter, sort));
+  }
+
+  /** `POST /partners/export`: the partnerships whose boxes were ticked */
+  async function exportChosen(req: Request, res: Response): Promise<void> {
+    const ids = [req.body?.partnership ?? []]
+      .flat()
+      .filter((id) => /^\d{1,15}$/.test(id))
+      .map(Number);
+    if (ids.length === 0)
+      throw new UserError(
+        'invalid-request',
+        'No partner was chosen. Tick at least one, or export all that is shown.',
+      );
+    const file = { name: 'partners-chosen.csv', type: 'text/csv; charset=utf-8', of: site.workplace };
+    await sendChunks(req, res, file, (workplace) => chosenCsv(workplace.db, ids));
+  }
+
+  /** `GET /partners/:id` */
+  async function show(req: Request, res: Response): Promise<void> {
+    await showPartner(req, res, load(req), { text: '', error: null });
+  }
+
+  /** `POST /partners/:id/notes` */
+  async function addNote(req: Request, res: Response): Promise<void> {
+    const partner = load(req);
+    const text = one(req.body?.text).replaceAll('\r\n', '\n').trim();
+    const fault = noteFault(text);
+    if (fault !== null) {
+      res.status(400);
+      await showPartner(req, res, partner, { text, error: fault });
+      return;
+    }
+    await site.writer.addNote(partner.id, text);
+    res.redirect(303, `/partners/${partner.id}?said=note-added#notes`);
+  }
+
+  function load(req: Request): PartnerDetail {
+    const partner = getPartner(db, idOf(req.params.id, 'partner'));
+    if (partner === null) throw notFound('partner');
+    return partner;
+  }
+
+  async function showPartner(
+    req: Request,
+    res: Response,
+    partner: PartnerDetail,
+    note: { text: string; error: string | null },
+  ) {
+    await render(res, 'partners/show', {
+      frame: frameOf(site, req, 'partners', partner.name),
+      partner,
+      note,
+    });
+  }
+
+  return { index, csv, json, exportChosen, show, addNote };
+}
+
+const longestNote = 10_000;
+
+function noteFault(text: string): string | null {
+  if (text === '') return 'The note is empty. Write something first.';
+  if (text.length > longestNote)
+    return `The note has ${text.length} characters; at most ${longestNote} are kept. Shorten it.`;
+  return null;
+}
+
+function fileName(brand: string, ending: string): string {
+  return brand === '' ? `partners.${ending}` : `partners-${brand}.${ending}`;
+}

@@ -1,0 +1,22 @@
+import type { Request, Response } from 'express';
+import { summary } from '../importer/index.ts';
+import { frameOf } from './frame.ts';
+import { render } from './page.ts';
+import type { Site } from './site.ts';
+
+/** The start page and the list of brands. */
+export function startPages(site: Site) {
+  /** `GET /` */
+  async function show(req: Request, res: Response): Promise<void> {
+    const { partners, brands, recent, openFailedRows } = summary(site.workplace);
+    await render(res, 'start', {
+      frame: frameOf(site, req, 'start', 'Start'),
+      partners,
+      brands,
+      recent,
+      openFailedRows,
+    });
+  }
+
+  return { show };
+}

@@ -1,0 +1,170 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { chmodSync, createWriteStream, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import multer from 'multer';
+import { UserError } from '../domain/error.ts';
+import { largestFile } from '../importer/file.ts';
+import { mostRows } from '../pipeline/survey.ts';
+
+/** SPEC §7; stated on the page. */
+export const limits = { bytes: largestFile, rows: mostRows };
+
+const mostFiles = 20;
+
+/** A list that came in, spooled to a file of its own. */
+export interface Upload {
+  path: string;
+  /** as the user's computer calls it, made safe to show */
+  fileName: string;
+  /** bytes */
+  size: number;
+  /** of its bytes, hexadecimal */
+  sha256: string;
+}
+
+/** What a multipart form brought. */
+export interface Received {
+  fields: Record<string, unknown>;
+  uploads: Upload[];
+}
+
+/** Where lists wait for the writer to take them. */
+export interface Spool {
+  /**
+   * Reads one multipart request. What the writer did not take is gone once the request has been answered or given up.
+   *
+   * @throws UserError `file-missing`, `invalid-request`, and multer's own for what exceeds the limits
+   */
+  receive(req: Request, res: Response): Promise<Received>;
+  /** Takes a file of this computer in as if it had been uploaded. */
+  copyOf(path: string): Promise<Upload>;
+}
+
+/**
+ * Spools uploads into `<files>/incoming`, which only its owner may read. Leftovers of a server that was killed are
+ * removed first (not younger ones: another server may be receiving them).
+ */
+export function openSpool(files: string): Spool {
+  const folder = join(files, 'incoming');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  sweep(folder);
+  const receive = multer({
+    storage: hashingStorage(folder),
+    defParamCharset: 'utf8',
+    limits: {
+      fileSize: limits.bytes,
+      files: mostFiles,
+      fields: 100,
+      parts: 100 + mostFiles,
+      fieldNameSize: 200,
+      fieldSize: 10_000,
+      headerPairs: 100,
+      fieldNestingDepth: 0,
+      fieldArrayIndexLimit: 0,
+    },
+  }).array('file', mostFiles);
+
+  return {
+    async receive(req, res) {
+      res.once('close', () => void discard(req).catch(() => {}));
+      if (!req.is('multipart/form-data')) {
+        throw new UserError(
+          'file-missing',
+          'No file came with the form. Choose a list and send it as multipart/form-data.',
+        );
+      }
+      await new Promise<void>((resolve, reject) => {
+        receive(req, res, (fault: unknown) => (fault ? reject(readable(fault)) : resolve()));
+      });
+      return { fields: { ...req.body }, uploads: Array.isArray(req.files) ? req.files.map(asUpload) : [] };
+    },
+    copyOf: (path) => copyInto(folder, path),
+  };
+}
+
+async function copyInto(folder: string, source: string): Promise<Upload> {
+  const content = await readFile(source);
+  const path = join(folder, randomUUID());
+  await writeFile(path, content, { flag: 'wx', mode: 0o600 });
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { path, fileName: basename(source), size: content.length, sha256 };
+}
+
+const staleAfter = 6 * 60 * 60 * 1000;
+
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (Date.now() - statSync(path).mtimeMs > staleAfter) rmSync(path, { force: true });
+  }
+}
+
+/** Where the files of a request are, also of one that multer gave up halfway. */
+const paths = new WeakMap<Request, string[]>();
+
+/** A file that nobody moved away by now belongs to a request that was refused. */
+async function discard(req: Request): Promise<void> {
+  for (const path of paths.get(req) ?? []) await rm(path, { force: true });
+}
+
+/** multer's own disk storage neither hashes nor sets the mode of its files. */
+function hashingStorage(folder: string): multer.StorageEngine {
+  return {
+    _handleFile(req, file, done) {
+      const path = join(folder, randomUUID());
+      const hash = createHash('sha256');
+      let size = 0;
+      const count = new Transform({
+        transform(chunk: Buffer, _encoding, next) {
+          size += chunk.length;
+          hash.update(chunk);
+          next(null, chunk);
+        },
+      });
+      file.path = path;
+      paths.set(req, [...(paths.get(req) ?? []), path]);
+      try {
+        const out = createWriteStream(path, { fd: openSync(path, 'wx', 0o600), flush: true });
+        pipeline(file.stream, count, out).then(
+          () => done(null, { path, size, filename: hash.digest('hex') }),
+          (fault: unknown) => void rm(path, { force: true }).finally(() => done(fault)),
+        );
+      } catch (fault) {
+        done(fault);
+      }
+    },
+    _removeFile(_req, file, done) {
+      rm(file.path, { force: true }).then(() => done(null), done);
+    },
+  };
+}
+
+function asUpload(file: Express.Multer.File): Upload {
+  return { path: file.path, fileName: shownName(file.originalname), size: file.size, sha256: file.filename };
+}
+
+/** busboy throws plain errors at forms that are cut short or malformed. */
+function readable(fault: unknown): unknown {
+  if (fault instanceof multer.MulterError || !(fault instanceof Error) || 'code' in fault) return fault;
+  return new UserError(
+    'invalid-request',
+    'The upload broke off or is no complete form, so nothing was stored. Send it again.',
+  );
+}
+
+/** A file's name as it is shown and stored: no folders, no control or direction marks, at most 200 characters. */
+export function shownName(name: string): string {
+  const own = name.toWellFormed().split(/[\\/]/).at(-1) ?? '';
+  const clean = own
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const letters = [...clean];
+  if (letters.length > 200) return [...letters.slice(0, 189), '…', ...letters.slice(-10)].join('');
+  return clean === '' || clean === '.' || clean === '..' ? 'list' : clean;
+}

@@ -1,0 +1,143 @@
+import type { ImportChoices } from '../domain/import.ts';
+import type { Progress } from '../domain/import-view.ts';
+import { cancelDraft, closeWorkplace, openWorkplace, queueAgain, receiveFile, recover, rememberRequest, type Workplace } from '../importer/index.ts';
+import { type Job, TaskQueue } from './worker.ts';
+
+/** A list that was uploaded and stands in a spool file. */
+export interface Upload {
+  /** is moved away */
+  path: string;
+  fileName: string;
+  choices: ImportChoices;
+  /** import it without waiting for a look at its preview */
+  commit: boolean;
+  idempotencyKey?: string;
+  bodyHash?: string;
+}
+
+/**
+ * What the web process may ask to be changed. Everything that writes partners runs in one worker thread, in a queue;
+ * previews, which only read, run in a second one and never wait for a long import.
+ */
+export class Writer {
+  readonly #workplace: Workplace;
+  readonly #writes: TaskQueue;
+  readonly #previews: TaskQueue;
+  readonly #waiting = new Map<number, (() => void)[]>();
+
+  private constructor(workplace: Workplace) {
+    this.#workplace = workplace;
+    const report = (error: Error) => console.error('A worker ended unexpectedly:', error.stack);
+    this.#writes = new TaskQueue(workplace.dbFile, report);
+    this.#previews = new TaskQueue(workplace.dbFile, report);
+  }
+
+  /**
+   * Opens the database (creating it where it is not there), clears up after a crash, and goes on with what was queued.
+   *
+   * @throws UserError where the database cannot be opened
+   */
+  static async start(dbFile: string): Promise<Writer> {
+    const workplace = openWorkplace(dbFile, 'write');
+    const writer = new Writer(workplace);
+    const queued = recover(workplace);
+    await Promise.all([writer.#writes.start(), writer.#previews.start()]);
+    for (const { id, job } of queued) writer.#enqueue(id, job ?? 'preview');
+    return writer;
+  }
+
+  /**
+   * Takes a file in and queues it; answers at once.
+   *
+   * @returns the import's id
+   * @throws UserError as `receiveFile`
+   */
+  receive(upload: Upload): number {
+    const { path, fileName, choices, commit, idempotencyKey, bodyHash } = upload;
+    const id = receiveFile(this.#workplace, { path, name: fileName }, choices, { job: commit ? 'commit' : 'preview' });
+    if (idempotencyKey !== undefined) rememberRequest(this.#workplace, idempotencyKey, bodyHash ?? '', id);
+    this.#enqueue(id, commit ? 'commit' : 'preview');
+    return id;
+  }
+
+  /** Reads a list again with other choices. @throws UserError `not-found`, `not-pending` */
+  preview(id: number, choices: ImportChoices): void {
+    queueAgain(this.#workplace, id, 'preview', choices);
+    this.#enqueue(id, 'preview');
+  }
+
+  /** Imports a previewed list. A second click finds it queued. @throws UserError `not-found`, `not-pending` */
+  commit(id: number): void {
+    queueAgain(this.#workplace, id, 'commit');
+    this.#enqueue(id, 'commit');
+  }
+
+  /** Gives a pending import up, or stops the running one. @throws UserError `not-found`, `not-pending` */
+  cancel(id: number): void {
+    cancelDraft(this.#workplace, id);
+    this.#writes.cancel(id);
+    this.#previews.cancel(id);
+  }
+
+  /** How far a queued or running import is; null where it is neither. */
+  progress(id: number): Progress | null {
+    return progressOf(this.#writes.jobs, id, 'commit') ?? progressOf(this.#previews.jobs, id, 'preview');
+  }
+
+  /** @returns true once the import is neither queued nor running, false if it still is after so many milliseconds */
+  settled(id: number, timeout: number): Promise<boolean> {
+    if (!this.progress(id)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), timeout);
+      const done = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), done]);
+    });
+  }
+
+  /** @throws UserError `not-found` */
+  addNote(partnerId: number, text: string): Promise<void> {
+    return this.#writes.run({ kind: 'add-note', partnerId, text });
+  }
+
+  /** Deletes the stored file of an import; what was imported stays. @throws UserError `not-found`, `not-pending` */
+  deleteFile(id: number): Promise<void> {
+    return this.#writes.run({ kind: 'delete-file', id });
+  }
+
+  /** Lets what runs finish; what is queued goes on at the next start. */
+  async close(): Promise<void> {
+    await Promise.all([this.#writes.close(), this.#previews.close()]);
+    closeWorkplace(this.#workplace);
+  }
+
+  #enqueue(id: number, job: 'preview' | 'commit'): void {
+    const queue = job === 'commit' ? this.#writes : this.#previews;
+    const settled = () => {
+      if (this.progress(id)) return;
+      for (const done of this.#waiting.get(id) ?? []) done();
+      this.#waiting.delete(id);
+    };
+    // a fault of the job stands in its draft; one of the worker was reported
+    queue.run({ kind: job, id }).then(settled, settled);
+  }
+}
+
+function progressOf(jobs: readonly Job[], id: number, kind: Progress['job']): Progress | null {
+  const ahead = jobs.findIndex((job) => job.id === id && job.task.kind === kind);
+  const job = jobs[ahead];
+  if (!job) return null;
+  const seconds = (performance.now() - job.startedAt) / 1000;
+  const rate = ahead === 0 && job.done > 0 ? job.done / seconds : 0;
+  return {
+    job: kind,
+    state: ahead === 0 ? 'running' : 'queued',
+    ahead,
+    done: job.done,
+    total: job.total,
+    rate: Math.round(rate),
+    secondsLeft: rate > 0 && job.total > 0 ? Math.ceil((job.total - job.done) / rate) : null,
+  };
+}

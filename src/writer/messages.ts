@@ -1,0 +1,20 @@
+/** What the web process asks of a worker thread: an importer's function each, one at a time. */
+export type Task =
+  | { kind: 'preview'; id: number }
+  | { kind: 'commit'; id: number }
+  | { kind: 'add-note'; partnerId: number; text: string }
+  | { kind: 'delete-file'; id: number };
+
+/** What a worker says. `failed` carries a UserError's parts; anything else ends the worker. */
+export type Answer =
+  | { kind: 'ready' }
+  | { kind: 'progress'; done: number; total: number }
+  | { kind: 'done' }
+  | { kind: 'failed'; code: string; message: string };
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  dbFile: string;
+  /** one 32-bit number: the import whose work shall stop, 0 for none */
+  stop: SharedArrayBuffer;
+}

@@ -1,0 +1,58 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { UserError } from '../domain/error.ts';
+import { addNote, deleteStoredFile, type Hooks, openWorkplace, runCommit, runPreview } from '../importer/index.ts';
+import type { Answer, Task, WorkerStart } from './messages.ts';
+
+/**
+ * A worker thread with a connection of its own. Imports run here, so that the web process always answers; all writing
+ * of partners goes through one such thread, one task after the other.
+ */
+const { dbFile, stop } = workerData as WorkerStart;
+const workplace = openWorkplace(dbFile, 'write');
+const stopped = new Int32Array(stop);
+const port = parentPort;
+if (!port) throw new Error('The writer is a worker thread; start it with Writer.start.');
+
+port.on('message', (task: Task) => {
+  try {
+    work(task);
+    say({ kind: 'done' });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    say({ kind: 'failed', code: error.code, message: error.message });
+  }
+});
+say({ kind: 'ready' });
+
+function work(task: Task): void {
+  switch (task.kind) {
+    case 'preview':
+      return runPreview(workplace, task.id, hooksFor(task.id));
+    case 'commit':
+      return runCommit(workplace, task.id, hooksFor(task.id));
+    case 'add-note':
+      return addNote(workplace, task.partnerId, task.text);
+    case 'delete-file':
+      return deleteStoredFile(workplace, task.id);
+  }
+}
+
+/** Milliseconds between two reports of progress. */
+const pause = 100;
+
+function hooksFor(id: number): Hooks {
+  let last = 0;
+  return {
+    progress(done, total) {
+      const now = performance.now();
+      if (now - last < pause) return;
+      last = now;
+      say({ kind: 'progress', done, total });
+    },
+    cancelled: () => Atomics.load(stopped, 0) === id,
+  };
+}
+
+function say(answer: Answer): void {
+  port?.postMessage(answer);
+}
