@@ -3,10 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { UserError } from './domain/error.ts';
-import { closeWorkplace, openWorkplace } from './importer/workplace.ts';
 import { createApp } from './web/app.ts';
 import { loopbackOnly } from './web/security.ts';
-import { Writer } from './writer/client.ts';
+import { closeSite, openSite, type Site } from './web/site.ts';
 
 export interface ServerOptions {
   /** the database file, created where it does not exist */
@@ -31,18 +30,13 @@ export interface RunningServer {
  */
 export async function startServer({ db, port, host }: ServerOptions): Promise<RunningServer> {
   const address = loopbackOnly(host);
-  const writer = await Writer.start(db);
-  const workplace = openWorkplace(db, 'read');
-  const release = async () => {
-    await writer.close();
-    closeWorkplace(workplace);
-  };
+  const site = await openSite(db);
   try {
-    const server = patient(createServer(createApp({ workplace, writer })));
+    const server = patient(createServer(createApp(site)));
     await listen(server, address, port);
-    return { url: urlOf(server), stop: () => stop(server, release) };
+    return { url: urlOf(server), stop: () => stop(server, site) };
   } catch (error) {
-    await release();
+    await closeSite(site);
     throw error;
   }
 }
@@ -92,14 +86,14 @@ function urlOf(server: Server): string {
 /** How long answers may take to finish once the server is asked to stop, in milliseconds. */
 const farewell = 5_000;
 
-async function stop(server: Server, release: () => Promise<void>): Promise<void> {
+async function stop(server: Server, site: Site): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), farewell);
   await closed;
   clearTimeout(timer);
-  await release();
+  await closeSite(site);
 }
 
 /**

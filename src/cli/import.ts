@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
-import type { ImportDetailJson } from '../domain/import.ts';
-import { failedReportCsv, importFile, type Workplace } from '../importer/index.ts';
+import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
+import {
+  dryRunReportCsv,
+  failedReportCsv,
+  importFile,
+  type ListFile,
+  type Workplace,
+} from '../importer/index.ts';
 import { withInput } from './input.ts';
 import { addChoices, choicesOf, databaseOption, withWorkplace } from './options.ts';
 import { type Output, openOutput, say, writing } from './output.ts';
@@ -40,7 +46,7 @@ export function importList(program: Command): void {
           const detail = report ? discardedOnFault(report, work) : work();
           process.exitCode = detail.failed > 0 ? 1 : 0;
           answer(detail, options);
-          if (report) writeReport(workplace, detail, report);
+          if (report) writeReport(report, detail, reportOf(workplace, detail, file, choices));
         }),
       );
     });
@@ -79,13 +85,23 @@ function nextStep(detail: ImportDetailJson, { failed }: Options): string {
     : `\n\nCorrect ${rows} in ${failed}, then: roster import ${failed}`;
 }
 
-/** The import stands, whatever becomes of its report. */
-function writeReport(workplace: Workplace, { import: id }: ImportDetailJson, report: Output): void {
+function reportOf(
+  workplace: Workplace,
+  { import: id }: ImportDetailJson,
+  file: ListFile,
+  choices: ImportChoices,
+): Iterable<string> {
+  return id === null ? dryRunReportCsv(workplace, file, choices) : failedReportCsv(workplace, id);
+}
+
+/** An import stands, whatever becomes of its report. */
+function writeReport(report: Output, { import: id }: ImportDetailJson, pieces: Iterable<string>): void {
   try {
-    if (id !== null) for (const piece of failedReportCsv(workplace, id)) report.write(piece);
+    for (const piece of pieces) report.write(piece);
     report.close();
   } catch (error) {
     report.discard();
+    if (id === null) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     say(
       `The import stands, but the report of its failed rows was not written (${reason}). Try: roster failed ${id} --out FILE`,

@@ -33,7 +33,7 @@ export function openOutput(path: string | undefined): Output {
   try {
     return existsSync(path) && !statSync(path).isFile() ? new FileOutput(path, path) : wholeFile(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message.split(', ')[0] : String(error);
     throw new UserError(
       'output-unwritable',
       `${path} cannot be written (${reason}). Check the path and that you may write there.`,
@@ -83,10 +83,11 @@ abstract class Gathered implements Output {
   abstract discard(): void;
 }
 
+/** Written at once and not by the stream, which would gather everything in memory for a slow reader. */
 class StandardOutput extends Gathered {
   protected override send(text: string): void {
-    if (process.stdout.errored || process.stdout.destroyed) throw new OutputClosed();
-    process.stdout.write(text);
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length; ) done += writeSomeOf(bytes, done);
   }
 
   override close(): void {
@@ -95,6 +96,21 @@ class StandardOutput extends Gathered {
 
   override discard(): void {}
 }
+
+function writeSomeOf(bytes: Buffer, start: number): number {
+  try {
+    return writeSync(1, bytes, start);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EPIPE') throw new OutputClosed();
+    if (code !== 'EAGAIN') throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, patience);
+    return 0;
+  }
+}
+
+/** How long a full pipe is given, in milliseconds, before the next try. */
+const patience = 5;
 
 class FileOutput extends Gathered {
   readonly #path: string;

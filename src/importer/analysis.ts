@@ -2,7 +2,7 @@ import type { ImportChoices } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Notice } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
-import { reportColumns } from '../pipeline/correction.ts';
+import { ownRecord, reportColumns } from '../pipeline/correction.ts';
 import { matchingProfile } from '../pipeline/detect.ts';
 import { type MappedColumn, refuseUndecided, remap, withIndexes } from '../pipeline/remap.ts';
 import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
@@ -82,9 +82,17 @@ function analyseCorrections(db: Store, list: OpenList, choices: ImportChoices, t
   const ordinaryProfile = matchingProfile(columns.titles, profiles.filter(({ id }) => id !== 'failed-rows'), list.file.name);
   const ordinary = ordinaryProfile && settingsOf(ordinaryProfile, remap(columns.titles, { ...ordinaryProfile, guarded: false }).columns, choices);
   const corrections = new Corrections(db, columns, list.mapping.columns.length, ordinary, today);
-  const survey = surveyRows(list.records(seen), list.mapping, true, (row) => keysOf(corrections.read(row)), today, list.file.name);
+  const originals = new WeakMap<SourceRow, SourceRow>();
+  const ownRecords = function* () {
+    for (const batch of list.records(seen)) yield batch.map((record) => keep(originals, ownRecord(record, columns, list.mapping.columns.length), record));
+  };
+  const mapping = ordinary ? withIndexes(ordinary.columns) : list.mapping;
+  const survey = surveyRows(ownRecords(), mapping, ordinary?.guarded ?? true, (own) => keysOf(corrections.read(originals.get(own) ?? own)), today, list.file.name);
+  const decided = ordinary && ordinaryProfile ? decide(ordinary, survey, choices, ordinaryProfile) : null;
+  if (decided) corrections.ordinary = decided.settings;
   const stored = corrections.columns();
-  const settings: ImportSettings = { ...(ordinary ?? settingsOf(list.detected.profile, stored, choices)), profile: 'failed-rows', columns: stored };
+  const first = corrections.firstSettings() ?? decided?.settings ?? settingsOf(list.detected.profile, stored, choices);
+  const settings: ImportSettings = { ...(decided?.settings ?? first), network: first.network, brand: choices.brand || first.brand, profile: 'failed-rows', columns: stored };
   const rows = function* (read?: (bytes: number) => void) {
     for (const batch of list.records(read)) yield batch.map((record) => corrections.read(record));
   };
@@ -94,10 +102,15 @@ function analyseCorrections(db: Store, list: OpenList, choices: ImportChoices, t
     total: survey.rows,
     repeats: repeatsOf(list, rows, survey),
     notices: noticesOfReading(list),
-    reading: readingOf(list, { mapping: list.mapping, samples: survey.samples, dateOrder: null, categoriesSplit: null }),
+    reading: readingOf(list, { mapping: list.mapping, samples: [], dateOrder: first.dateOrder, categoriesSplit: null }),
     rows,
     storedCells: (row) => corrections.storedCells(row, stored),
   };
+}
+
+function keep<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, value: Value): Key {
+  map.set(key, value);
+  return key;
 }
 
 /** What is known before the rows are read. */
@@ -157,13 +170,17 @@ function repeatsOf(list: OpenList, rows: () => Iterable<ReadRow[]>, survey: Surv
     if (!row) throw new Error(`Row ${source.row} was not read.`);
     return row;
   };
-  const titleOf = (field: string) => list.mapping.columns.find(({ use }) => use.kind === 'field' && use.field === field)?.title ?? fieldTitle(field);
+  const cellOf = (source: SourceRow, field: string) => {
+    const columns = readOf(source).rules.mapping.columns;
+    const column = columns.find(({ use }) => (use.kind === 'field' && use.field === field) || (use.kind === 'extra' && `extra:${use.title}` === field));
+    return { title: column?.title || fieldTitle(field), value: source.cells[column?.index ?? -1] ?? '' };
+  };
   const check = (source: SourceRow) => {
     const row = readOf(source);
     const checked = checkRow(source, row.rules);
     return row.problems.length > 0 ? { ...checked, valid: null } : checked;
   };
-  return findRepeats(records(), survey.repeated, (source) => keysOf(readOf(source)), check, titleOf);
+  return findRepeats(records(), survey.repeated, (source) => keysOf(readOf(source)), check, cellOf);
 }
 
 /** Why a record is no data at all, null where it is. */

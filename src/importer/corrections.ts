@@ -15,20 +15,20 @@ export class Corrections {
   readonly #db: Store;
   readonly #columns: ReportColumns;
   readonly #width: number;
-  readonly #ordinary: ImportSettings | null;
+  /** rules for records of unknown imports, null where the titles are those of no known list */
+  ordinary: ImportSettings | null;
   readonly #today: string;
   readonly #settings = new Map<number, ImportSettings | null>();
   readonly #layouts = new Map<number, CorrectionLayout>();
 
   /**
    * @param width how many columns the report has, key columns included
-   * @param ordinary rules for records of unknown imports, null where the titles are those of no known list
    */
   constructor(db: Store, columns: ReportColumns, width: number, ordinary: ImportSettings | null, today: string) {
     this.#db = db;
     this.#columns = columns;
     this.#width = width;
-    this.#ordinary = ordinary;
+    this.ordinary = ordinary;
     this.#today = today;
   }
 
@@ -57,7 +57,7 @@ export class Corrections {
   }
 
   #asOrdinary(source: SourceRow, importId: number | null): ReadRow {
-    const settings = this.#ordinary ?? unknownColumns(this.#columns.titles);
+    const settings = this.ordinary ?? unknownColumns(this.#columns.titles);
     const found = importId === null ? 'The column "Import ID" is blank or no number' : `There is no import ${importId} here`;
     const message = `${found}, and the other titles of the file are those of no list that Roster knows. Correct the cell, or import the list itself.`;
     return {
@@ -67,7 +67,7 @@ export class Corrections {
       origin: null,
       restored: [],
       unknownImport: true,
-      problems: this.#ordinary ? [] : [{ row: source.row, column: 'Import ID', value: String(importId ?? ''), severity: 'error', code: 'import-unknown', message }],
+      problems: this.ordinary ? [] : [{ row: source.row, column: 'Import ID', value: String(importId ?? ''), severity: 'error', code: 'import-unknown', message }],
       keys: null,
     };
   }
@@ -80,7 +80,7 @@ export class Corrections {
     const uses = new Map<string, MappedColumn['use']>();
     const titles = new Map<string, string>();
     const layouts = [...this.#layouts.values()];
-    const own = this.#ordinary?.columns ?? [];
+    const own = this.ordinary?.columns ?? [];
     for (const layout of layouts) {
       for (const [index, { title, use }] of layout.mapping.columns.entries()) {
         const key = layout.keys[index] ?? '';
@@ -104,6 +104,12 @@ export class Corrections {
     const cells = order.map((key) => source.cells[keys.indexOf(key)] ?? '');
     const beyond = source.cells.filter((_, index) => !order.includes(keys[index] ?? ''));
     return [...cells, ...beyond];
+  }
+
+  /** How the first import that is corrected read its list; null where none of them exists. */
+  firstSettings(): ImportSettings | null {
+    for (const settings of this.#settings.values()) if (settings) return settings;
+    return null;
   }
 
   #settingsOf(importId: number): ImportSettings | null {

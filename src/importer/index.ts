@@ -1,5 +1,7 @@
 /** The front door: what a program may do with lists, imports and their failed rows. */
+export { mostRows } from '../pipeline/survey.ts';
 export { type CheckResult, checkStore } from '../store/check.ts';
+export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
 export { addNote, cancelDraft, deleteStoredFile, importFile, queueAgain, receiveFile, recover, rememberRequest, runCommit, runPreview } from './jobs.ts';
 export { crmCsv, failedReportCsv, failedReportSheet, type ReportOptions } from './reports.ts';

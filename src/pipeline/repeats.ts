@@ -34,14 +34,14 @@ interface Group {
  * fails every later row, naming the first (SPEC §3).
  *
  * @param check judges a row as the import will
- * @param titleOf the title in the file of a field key, for messages
+ * @param cellOf the title in the file and the cell of a field key, for messages
  */
 export function findRepeats(
   records: Iterable<readonly SourceRow[]>,
   repeated: ReadonlySet<number>,
   keysOf: (row: SourceRow) => string[],
   check: (row: SourceRow) => CheckedRow,
-  titleOf: (field: string) => string,
+  cellOf: (row: SourceRow, field: string) => { title: string; value: string },
 ): Repeats {
   const repeats: Repeats = { ignored: new Map(), conflicts: new Map(), partners: new Map() };
   if (repeated.size === 0) return repeats;
@@ -60,7 +60,7 @@ export function findRepeats(
       for (const group of members) group.rows.set(content, row.row);
       const { valid } = check(row);
       if (!valid) continue;
-      const problems = contradictions(row, valid, members, keys, titleOf);
+      const problems = contradictions(row, valid, members, keys, (field) => cellOf(row, field));
       if (problems.length > 0) repeats.conflicts.set(row.row, problems);
       else for (const group of members) join(group, valid);
     }
@@ -97,7 +97,7 @@ function singleValues(valid: ValidRow): [field: string, scope: string, value: st
   return values.filter((entry): entry is [string, string, string | null] => entry[2] !== undefined);
 }
 
-function contradictions(row: SourceRow, valid: ValidRow, groups: Group[], keys: string[], titleOf: (field: string) => string): Problem[] {
+function contradictions(row: SourceRow, valid: ValidRow, groups: Group[], keys: string[], cellOf: (field: string) => { title: string; value: string }): Problem[] {
   const problems: Problem[] = [];
   const sameSource = groups.find((group, index) => keys[index]?.startsWith('source\n') && group.good > 0);
   if (sameSource) {
@@ -108,8 +108,9 @@ function contradictions(row: SourceRow, valid: ValidRow, groups: Group[], keys: 
     for (const group of groups) {
       const first = group.given.get(`${field}\n${scope}`);
       if (!first || first.value === value) continue;
-      const message = `The same partner stands in row ${first.row} with ${titleOf(field)} ${quoted(first.value ?? '#CLEAR')}, here with ${quoted(value ?? '#CLEAR')}. Which is right? Make both the same, or delete one of the rows.`;
-      problems.push({ row: row.row, column: titleOf(field), value: value ?? '#CLEAR', severity: 'error', code: 'repeat-differs', message });
+      const cell = cellOf(field);
+      const message = `The same partner stands in row ${first.row} with ${cell.title} ${quoted(first.value ?? '#CLEAR')}, here with ${quoted(value ?? '#CLEAR')}. Which is right? Make both the same, or delete one of the rows.`;
+      problems.push({ row: row.row, column: cell.title, value: cell.value, severity: 'error', code: 'repeat-differs', message });
       break;
     }
   }

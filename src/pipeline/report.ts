@@ -57,12 +57,16 @@ export function reportLayout(settings: ImportSettings, rows: Iterable<FailedRow>
   return { titles, own, network, brand, beyond, width: columns.length };
 }
 
-/** One failed row as a record of the report, in the order of its titles. */
-export function reportCells(layout: ReportLayout, importId: number, { row, cells, problems }: FailedRow): string[] {
+/**
+ * One failed row as a record of the report, in the order of its titles.
+ *
+ * @param importId null where nothing was imported (a dry run)
+ */
+export function reportCells(layout: ReportLayout, importId: number | null, { row, cells, problems }: FailedRow): string[] {
   return [
     failureReason(problems),
     String(row),
-    String(importId),
+    importId === null ? '' : String(importId),
     ...layout.own.map((index) => cells[index] ?? ''),
     ...(layout.network === null ? [] : [layout.network]),
     ...(layout.brand === null ? [] : [layout.brand]),

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Zip, ZipDeflate } from 'fflate';
 import { UserError } from '../domain/error.ts';
 
@@ -36,15 +37,33 @@ const ABOUT_NOTES =
   'A coloured cell is wrong; its note says why. The first 5,000 wrong cells have one; the column Failure Reason has the reasons of every row.';
 
 /**
- * The sheet as the bytes of an .xlsx file, made as they are asked for:
- * `Readable.from(writeWorkbook(sheet)).pipe(response)`. The same sheet gives the same bytes.
+ * The sheet as the bytes of an .xlsx file, made as they are asked for, with a pause after each piece in which
+ * a server answers others: `pipeline(Readable.from(writeWorkbook(sheet)), response)`. The same sheet gives the
+ * same bytes.
  *
  * A text that no cell can hold is cut as `cutToCell` does, which the cell's note says.
  *
  * @param rowsPerSheet for tests
  * @throws UserError `too-many-columns`
  */
-export function* writeWorkbook(sheet: ReportSheet, rowsPerSheet = ROWS_PER_SHEET): Generator<Uint8Array> {
+export async function* writeWorkbook(
+  sheet: ReportSheet,
+  rowsPerSheet = ROWS_PER_SHEET,
+): AsyncGenerator<Uint8Array, void, void> {
+  for (const bytes of workbookBytes(sheet, rowsPerSheet)) {
+    yield bytes;
+    await nextTurn();
+  }
+}
+
+/** The text as a cell of the workbook holds it: whole, or its first 32,767 UTF-16 units, never half a character. */
+export function cutToCell(text: string): string {
+  if (text.length <= TEXT_PER_CELL) return text;
+  const cut = text.slice(0, TEXT_PER_CELL);
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+function* workbookBytes(sheet: ReportSheet, rowsPerSheet: number): Generator<Uint8Array> {
   refuseTooManyColumns(sheet.titles.length);
   const archive = new Archive();
   archive.add('_rels/.rels', ROOT_RELATIONSHIPS);
@@ -64,13 +83,6 @@ export function* writeWorkbook(sheet: ReportSheet, rowsPerSheet = ROWS_PER_SHEET
   archive.add('[Content_Types].xml', contentTypes(written));
   archive.end();
   yield* archive.ready();
-}
-
-/** The text as a cell of the workbook holds it: whole, or its first 32,767 UTF-16 units, never half a character. */
-export function cutToCell(text: string): string {
-  if (text.length <= TEXT_PER_CELL) return text;
-  const cut = text.slice(0, TEXT_PER_CELL);
-  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
 interface WrittenSheet {

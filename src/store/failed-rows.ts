@@ -1,5 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Store } from './open.ts';
+import { remembered } from './remembered.ts';
 
 /** A failed row as it is stored. */
 export interface StoredFailedRow {
@@ -48,6 +49,21 @@ export function countOpen(store: Store, importIds: readonly number[]): Map<numbe
       )
       .raw()
       .all(JSON.stringify(importIds)),
+  );
+}
+
+/** How many failed rows wait in all imports; one that was sent in again and failed again is still one. */
+export function countOpenInAll(store: Store): number {
+  return remembered(store, 'open failed rows', () =>
+    Number(
+      store
+        .prepare(
+          `SELECT count(DISTINCT coalesce(f.root_id, f.id)) FROM failed_row f JOIN import i ON i.id = f.import_id
+           WHERE f.corrected_by IS NULL AND i.undone_at IS NULL`,
+        )
+        .pluck()
+        .get(),
+    ),
   );
 }
 

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { closeWorkplace, openWorkplace, type Workplace } from '../importer/workplace.ts';
 
 type Chunk = string | Uint8Array;
 
@@ -10,30 +9,25 @@ type Chunk = string | Uint8Array;
 const chunkLength = 64 * 1024;
 
 /**
- * Sends a file while it is being read, no faster than the receiver takes it. It is read on a connection
- * of its own: a read that lasts as long as a slow download would otherwise pin what every other page sees.
- * Faults before the first chunk are thrown and get a page; a later one breaks the connection, because a file that is
- * cut in silence looks whole.
+ * Sends a file piece by piece, no faster than the receiver takes it. Faults before the first piece are thrown and get
+ * a page; a later one breaks the connection, because a file that is cut in silence looks whole.
  *
- * @param type media type with its charset
+ * @param pieces read one by one; none may keep a query open, which would pin what every other page sees
  */
-export async function sendChunks(
+export async function sendPieces(
   req: Request,
   res: Response,
-  file: { name: string; type: string; of: Workplace },
-  read: (workplace: Workplace) => Iterable<Chunk>,
+  file: { name: string; type: string },
+  pieces: Iterable<Chunk>,
 ): Promise<void> {
-  const workplace = openWorkplace(file.of.dbFile, 'read');
-  let chunks: Iterator<Chunk> | undefined;
+  const chunks = inChunks(pieces);
   try {
-    chunks = inChunks(read(workplace));
     const first = chunks.next();
-    attach(res, file.name, file.type);
+    res.attachment(file.name).type(file.type);
     if (req.method === 'HEAD') res.end();
     else await send(res, Readable.from(startingWith(first, chunks), { objectMode: true, highWaterMark: 2 }));
   } finally {
-    chunks?.return?.();
-    closeWorkplace(workplace);
+    chunks.return(undefined);
   }
 }
 
@@ -43,15 +37,9 @@ export async function sendStored(
   res: Response,
   file: { path: string; name: string; size: number },
 ): Promise<void> {
-  attach(res, file.name, 'application/octet-stream');
-  res.set('Content-Length', String(file.size));
+  res.attachment(file.name).type('application/octet-stream').set('Content-Length', String(file.size));
   if (req.method === 'HEAD') res.end();
   else await send(res, createReadStream(file.path));
-}
-
-/** RFC 6266; express writes both forms of the name. */
-export function attach(res: Response, name: string, type: string): void {
-  res.attachment(name).type(type);
 }
 
 /** A receiver who went away is no fault. */
@@ -59,8 +47,7 @@ async function send(res: Response, body: Readable): Promise<void> {
   try {
     await pipeline(body, res);
   } catch (fault) {
-    if (isGoneAway(fault)) return;
-    throw fault;
+    if (!isGoneAway(fault)) throw fault;
   }
 }
 
@@ -69,7 +56,7 @@ function isGoneAway(fault: unknown): boolean {
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
-function* inChunks(pieces: Iterable<Chunk>): Generator<Chunk> {
+function* inChunks(pieces: Iterable<Chunk>): Generator<Chunk, void> {
   let text = '';
   for (const piece of pieces) {
     if (typeof piece !== 'string') yield piece;
@@ -81,6 +68,6 @@ function* inChunks(pieces: Iterable<Chunk>): Generator<Chunk> {
   if (text !== '') yield text;
 }
 
-function* startingWith(first: IteratorResult<Chunk>, rest: Iterator<Chunk>): Generator<Chunk> {
-  for (let step = first; !step.done; step = rest.next()) yield step.value;
+function* startingWith(first: IteratorResult<Chunk, void>, rest: Iterator<Chunk>): Generator<Chunk> {
+  for (let step: IteratorResult<Chunk> = first; !step.done; step = rest.next()) yield step.value;
 }

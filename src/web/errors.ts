@@ -25,8 +25,6 @@ const statuses: Record<string, number> = {
   'not-pending': 409,
   'already-running': 409,
   'key-in-use': 409,
-  'not-committed': 409,
-  'already-undone': 409,
   'too-large': 413,
   'too-many-rows': 413,
   'unsupported-type': 415,

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { summary } from '../importer/index.ts';
+import { countOpenInAll } from '../store/failed-rows.ts';
 import { one } from './form.ts';
 import type { Frame } from './models.ts';
 import type { Site } from './site.ts';
@@ -8,9 +8,7 @@ import type { Site } from './site.ts';
 const sentences = {
   taken: 'The lists were taken in. Each is being read now; open one to check it.',
   sample: 'The sample lists were taken in. Open the first, check it, and import it; then the others.',
-  cancelled: 'The import was cancelled. No partner was changed.',
   'file-deleted': 'The stored file was deleted. The import and its failed rows stay.',
-  undone: 'The import was undone.',
   'note-added': 'The note was added.',
 };
 export type Said = keyof typeof sentences;
@@ -21,7 +19,7 @@ export function frameOf(site: Site, req: Request, section: Frame['section'], tit
   return {
     title,
     section,
-    openFailedRows: summary(site.workplace).openFailedRows.reduce((sum, { rows }) => sum + rows, 0),
+    openFailedRows: countOpenInAll(site.workplace.db),
     said: Object.hasOwn(sentences, said) ? sentences[said as Said] : null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { ImportView } from '../domain/import-view.ts';
 import { crmCsv, failedReportCsv, failedReportSheet } from '../importer/index.ts';
-import { sendChunks } from './download.ts';
+import { sendPieces } from './download.ts';
 import { one } from './form.ts';
 import type { Site } from './site.ts';
 
@@ -17,8 +17,8 @@ export async function sendFailedCsv(
   site: Site,
   view: ImportView,
 ): Promise<void> {
-  const file = { name: named(view, 'failed.csv'), type: csv, of: site.workplace };
-  await sendChunks(req, res, file, (workplace) => failedReportCsv(workplace, view.id, asked(req)));
+  const file = { name: named(view, 'failed.csv'), type: csv };
+  await sendPieces(req, res, file, failedReportCsv(site.workplace, view.id, asked(req)));
 }
 
 /** The same as a workbook. */
@@ -28,14 +28,14 @@ export async function sendFailedSheet(
   site: Site,
   view: ImportView,
 ): Promise<void> {
-  const file = { name: named(view, 'failed.xlsx'), type: xlsx, of: site.workplace };
-  await sendChunks(req, res, file, (workplace) => failedReportSheet(workplace, view.id, asked(req)));
+  const file = { name: named(view, 'failed.xlsx'), type: xlsx };
+  await sendPieces(req, res, file, failedReportSheet(site.workplace, view.id, asked(req)));
 }
 
 /** The good rows as a CRM list. */
 export async function sendCrmCsv(req: Request, res: Response, site: Site, view: ImportView): Promise<void> {
-  const file = { name: named(view, 'crm.csv'), type: csv, of: site.workplace };
-  await sendChunks(req, res, file, (workplace) => crmCsv(workplace, view.id));
+  const file = { name: named(view, 'crm.csv'), type: csv };
+  await sendPieces(req, res, file, crmCsv(site.workplace, view.id));
 }
 
 function asked(req: Request): { all: boolean; raw: boolean } {

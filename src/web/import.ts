@@ -9,15 +9,13 @@ import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form
 import { frameOf, type Said } from './frame.ts';
 import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from './import-files.ts';
 import { importOptions } from './import-options.ts';
-import type { ImportModel, UndoView } from './models.ts';
+import type { ImportModel } from './models.ts';
 import { address, pagerOf, render } from './page.ts';
 import type { Site } from './site.ts';
 
 /** One import: its page in every state, what can be done with it, and its files. */
 export function importPages(site: Site) {
   const { workplace, writer } = site;
-  /** What undos of this server's life did, to be told on the page they lead to. */
-  const undone = new Map<number, UndoView>();
 
   /** `GET /imports/:id` */
   const show = (req: Request, res: Response) => showImport(req, res, load(req));
@@ -43,7 +41,7 @@ export function importPages(site: Site) {
       withoutSearchHref: rowsAddress(view.id, { ...query, search: '', page: 1 }),
       pager,
       partnersHref: `/partners?import=${view.id}`,
-      undo: undone.get(view.id) ?? null,
+      undo: null,
     });
   }
 
@@ -63,10 +61,7 @@ export function importPages(site: Site) {
   const commit = acting((id) => writer.commit(id));
 
   /** `POST /imports/:id/cancel` */
-  const cancel = acting((id) => writer.cancel(id), 'cancelled');
-
-  /** `POST /imports/:id/undo` */
-  const undo = acting(async (id) => void undone.set(id, await writer.undo(id)), 'undone');
+  const cancel = acting((id) => writer.cancel(id));
 
   /** `POST /imports/:id/delete-file` */
   const deleteFile = acting((id) => writer.deleteFile(id), 'file-deleted');
@@ -78,7 +73,7 @@ export function importPages(site: Site) {
       const form = chosen({ ...req.body });
       try {
         await act(view.id, form);
-        res.redirect(303, address(`/imports/${view.id}`, { said: said ?? '' }));
+        res.redirect(303, pageAfter(view.id, said));
       } catch (error) {
         const fault = explain(error, req);
         res.status(fault.status);
@@ -86,6 +81,12 @@ export function importPages(site: Site) {
         else await showImport(req, res, withTyped(load(req), req, form), fault.message);
       }
     };
+  }
+
+  /** An import that was never committed goes with its file. */
+  function pageAfter(id: number, said: Said | undefined): string {
+    if (getImport(workplace, id) !== null) return address(`/imports/${id}`, { said: said ?? '' });
+    return address('/imports', { show: 'all', said: said ?? '' });
   }
 
   /** `GET /imports/:id/failed.csv` */
@@ -114,7 +115,6 @@ export function importPages(site: Site) {
     choices,
     commit,
     cancel,
-    undo,
     deleteFile,
     failedCsv,
     failedSheet,

@@ -1,15 +1,15 @@
 import type { Request, Response } from 'express';
 import { UserError } from '../domain/error.ts';
 import type { PartnerDetail } from '../domain/partner-view.ts';
+import { chosenCsv, partnersCsv, partnersJson } from '../importer/index.ts';
 import { facets } from '../store/facets.ts';
 import { getPartner } from '../store/partner.ts';
 import { listPartnerships } from '../store/partner-list.ts';
-import { sendChunks } from './download.ts';
+import { sendPieces } from './download.ts';
 import { idOf, notFound, one } from './form.ts';
 import { frameOf } from './frame.ts';
 import { pagerOf, render } from './page.ts';
 import { type PartnerView, partnersAddress, readAddress } from './partner-address.ts';
-import { chosenCsv, partnersCsv, partnersJson } from './partner-export.ts';
 import { chipsOf, columnsOf, facetGroupsOf, hiddenFields, sortLabel } from './partner-filters.ts';
 import type { Site } from './site.ts';
 
@@ -17,7 +17,8 @@ const pageSize = 50;
 
 /** The partners' pages. */
 export function partnerPages(site: Site) {
-  const { db } = site.workplace;
+  const { workplace } = site;
+  const { db } = workplace;
 
   /** `GET /partners` */
   async function index(req: Request, res: Response): Promise<void> {
@@ -58,8 +59,8 @@ export function partnerPages(site: Site) {
   /** `GET /partners.csv`: everything the address's filter matches */
   async function csv(req: Request, res: Response): Promise<void> {
     const { filter, sort } = readAddress(req.query);
-    const file = { name: fileName(filter.brand, 'csv'), type: 'text/csv; charset=utf-8', of: site.workplace };
-    await sendChunks(req, res, file, (workplace) => partnersCsv(workplace.db, filter, sort, { raw: false }));
+    const file = { name: fileName(filter.brand, 'csv'), type: 'text/csv; charset=utf-8' };
+    await sendPieces(req, res, file, partnersCsv(workplace, filter, { sort }));
   }
 
   /** `GET /partners.json` */
@@ -68,9 +69,8 @@ export function partnerPages(site: Site) {
     const file = {
       name: fileName(filter.brand, 'json'),
       type: 'application/json; charset=utf-8',
-      of: site.workplace,
     };
-    await sendChunks(req, res, file, (workplace) => partnersJson(workplace.db, filter, sort));
+    await sendPieces(req, res, file, partnersJson(workplace, filter, sort));
   }
 
   /** `POST /partners/export`: the partnerships whose boxes were ticked */
@@ -84,8 +84,8 @@ export function partnerPages(site: Site) {
         'invalid-request',
         'No partner was chosen. Tick at least one, or export all that is shown.',
       );
-    const file = { name: 'partners-chosen.csv', type: 'text/csv; charset=utf-8', of: site.workplace };
-    await sendChunks(req, res, file, (workplace) => chosenCsv(workplace.db, ids));
+    const file = { name: 'partners-chosen.csv', type: 'text/csv; charset=utf-8' };
+    await sendPieces(req, res, file, chosenCsv(workplace, ids));
   }
 
   /** `GET /partners/:id` */

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Workplace } from '../importer/workplace.ts';
-import type { Writer } from '../writer/client.ts';
+import { closeWorkplace, openWorkplace, type Workplace } from '../importer/index.ts';
+import { Writer } from '../writer/client.ts';
 
 /** What every handler works with: it reads the workplace itself and asks the writer to change it. */
 export interface Site {
@@ -10,3 +10,24 @@ export interface Site {
 
 /** Answers one request; what it throws is answered by errors.ts. */
 export type Handler = (req: Request, res: Response) => void | Promise<void>;
+
+/**
+ * Opens a database for the web, creating it where it does not exist.
+ *
+ * @throws UserError where it cannot be opened
+ */
+export async function openSite(dbFile: string): Promise<Site> {
+  const writer = await Writer.start(dbFile);
+  try {
+    return { writer, workplace: openWorkplace(dbFile, 'read') };
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+/** Lets the running import finish, then closes everything. */
+export async function closeSite({ workplace, writer }: Site): Promise<void> {
+  await writer.close();
+  closeWorkplace(workplace);
+}

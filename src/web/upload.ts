@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, createWriteStream, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -7,8 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import { UserError } from '../domain/error.ts';
-import { largestFile } from '../importer/file.ts';
-import { mostRows } from '../pipeline/survey.ts';
+import { largestFile, mostRows } from '../importer/index.ts';
 
 /** SPEC §7; stated on the page. */
 export const limits = { bytes: largestFile, rows: mostRows };
@@ -45,14 +44,11 @@ export interface Spool {
 }
 
 /**
- * Spools uploads into `<files>/incoming`, which only its owner may read. Leftovers of a server that was killed are
- * removed first (not younger ones: another server may be receiving them).
+ * Spools uploads into `<files>/incoming`, which only its owner may read.
  */
 export function openSpool(files: string): Spool {
   const folder = join(files, 'incoming');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  sweep(folder);
+  makePrivately(folder);
   const receive = multer({
     storage: hashingStorage(folder),
     defParamCharset: 'utf8',
@@ -87,21 +83,18 @@ export function openSpool(files: string): Spool {
   };
 }
 
+/** Also before each upload: another Roster that starts at the same database clears the folder away. */
+function makePrivately(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
 async function copyInto(folder: string, source: string): Promise<Upload> {
+  makePrivately(folder);
   const content = await readFile(source);
   const path = join(folder, randomUUID());
   await writeFile(path, content, { flag: 'wx', mode: 0o600 });
   const sha256 = createHash('sha256').update(content).digest('hex');
   return { path, fileName: basename(source), size: content.length, sha256 };
-}
-
-const staleAfter = 6 * 60 * 60 * 1000;
-
-function sweep(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (Date.now() - statSync(path).mtimeMs > staleAfter) rmSync(path, { force: true });
-  }
 }
 
 /** Where the files of a request are, also of one that multer gave up halfway. */
@@ -129,6 +122,7 @@ function hashingStorage(folder: string): multer.StorageEngine {
       file.path = path;
       paths.set(req, [...(paths.get(req) ?? []), path]);
       try {
+        makePrivately(folder);
         const out = createWriteStream(path, { fd: openSync(path, 'wx', 0o600), flush: true });
         pipeline(file.stream, count, out).then(
           () => done(null, { path, size, filename: hash.digest('hex') }),

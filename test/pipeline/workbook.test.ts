@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -10,23 +12,27 @@ import {
 } from '../../src/pipeline/workbook-write.ts';
 
 describe('the report as a workbook', () => {
-  it('gives any text back exactly', () => {
+  it('gives any text back exactly', async () => {
     const rows = fc.array(fc.array(text(), { maxLength: 6 }), { maxLength: 12 });
-    fc.assert(
-      fc.property(fc.array(text(), { minLength: 1, maxLength: 6 }), rows, (titles, texts) => {
-        const [sheet] = readWorkbook(write({ titles, rows: texts.map(cells) }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(text(), { minLength: 1, maxLength: 6 }), rows, async (titles, texts) => {
+        const [sheet] = readWorkbook(await write({ titles, rows: texts.map(cells) }));
         expect([...(sheet?.rows ?? [])]).toEqual(asRead([titles, ...texts]));
       }),
       { numRuns: 300 },
     );
   });
 
-  it.each(DAMAGED_BY_SPREADSHEETS)('gives %j back exactly', (value) => {
-    expect(firstSheet(write({ rows: [cells(['x', value, 'y'])] }))[1]?.cells).toEqual(['x', value, 'y']);
+  it.each(DAMAGED_BY_SPREADSHEETS)('gives %j back exactly', async (value) => {
+    expect(firstSheet(await write({ rows: [cells(['x', value, 'y'])] }))[1]?.cells).toEqual([
+      'x',
+      value,
+      'y',
+    ]);
   });
 
-  it('types every cell as text, blank ones and titles too', () => {
-    const parts = unpacked(write({ titles: ['Site ID'], rows: [cells(['0123']), cells([''])] }));
+  it('types every cell as text, blank ones and titles too', async () => {
+    const parts = unpacked(await write({ titles: ['Site ID'], rows: [cells(['0123']), cells([''])] }));
     expect(cellsIn(parts).map(({ ref, type }) => [ref, type])).toEqual([
       ['A1', 'inlineStr'],
       ['A2', 'inlineStr'],
@@ -38,8 +44,10 @@ describe('the report as a workbook', () => {
     );
   });
 
-  it('freezes the title row, in bold, and sets the widths', () => {
-    const parts = unpacked(write({ titles: ['Site ID', 'Name'], rows: [cells(['1', 'a'.repeat(30)])] }));
+  it('freezes the title row, in bold, and sets the widths', async () => {
+    const parts = unpacked(
+      await write({ titles: ['Site ID', 'Name'], rows: [cells(['1', 'a'.repeat(30)])] }),
+    );
     const sheet = parts['xl/worksheets/sheet1.xml'];
     expect(sheet).toContain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>');
     expect(sheet).toMatch(/<col min="1" max="1" width="10".*<col min="2" max="2" width="32"/);
@@ -49,10 +57,10 @@ describe('the report as a workbook', () => {
     expect(parts['xl/styles.xml']).toMatch(/<fonts count="3"><font>.*?<\/font><font><b\/>/);
   });
 
-  it('highlights a wrong cell and puts the reason on it', () => {
+  it('highlights a wrong cell and puts the reason on it', async () => {
     const reason = 'Found "bob@". Expected <name>@<host> & no more.\nSecond reason.';
     const parts = unpacked(
-      write({ rows: [[{ text: 'fine' }, { text: 'bob@', reason }, { text: '', reason: 'required' }]] }),
+      await write({ rows: [[{ text: 'fine' }, { text: 'bob@', reason }, { text: '', reason: 'required' }]] }),
     );
     expect(notesIn(parts)).toMatchObject({ B2: reason, C2: 'required' });
     expect(parts['xl/drawings/vmlDrawing1.vml']).toContain('<x:Row>1</x:Row><x:Column>1</x:Column>');
@@ -64,17 +72,17 @@ describe('the report as a workbook', () => {
     expect(parts['xl/styles.xml']).toContain('<fgColor rgb="FFFFC7CE"/>');
   });
 
-  it('says on the first title how far the notes go', () => {
+  it('says on the first title how far the notes go', async () => {
     const wrong = Array.from({ length: 5_050 }, (_, i) => [{ text: `${i}`, reason: `why ${i}` }]);
-    const notes = notesIn(unpacked(write({ titles: ['Id'], rows: wrong })));
+    const notes = notesIn(unpacked(await write({ titles: ['Id'], rows: wrong })));
     expect(Object.keys(notes)).toHaveLength(5_001);
     expect(notes.A1).toContain('first 5,000 wrong cells');
-    expect(notesIn(unpacked(write({ rows: [cells(['1'])] })))).toEqual({});
+    expect(notesIn(unpacked(await write({ rows: [cells(['1'])] })))).toEqual({});
   });
 
-  it('cuts what no cell can hold, never half a character, and says so on the cell', () => {
+  it('cuts what no cell can hold, never half a character, and says so on the cell', async () => {
     const long = `${'x'.repeat(32_766)}😀${'y'.repeat(9)}`;
-    const file = write({
+    const file = await write({
       rows: [[{ text: long }, { text: long, reason: 'too long' }], cells(['z'.repeat(32_767)])],
     });
     const [, row, whole] = firstSheet(file);
@@ -88,11 +96,11 @@ describe('the report as a workbook', () => {
     expect(notes.A3).toBeUndefined();
   });
 
-  it('goes on to further sheets, titles repeated, where rows do not fit', () => {
+  it('goes on to further sheets, titles repeated, where rows do not fit', async () => {
     const rows = ['a', 'b', 'c', 'd', 'e'].map((name, i) => [
       { text: name, ...(i === 4 && { reason: 'why' }) },
     ]);
-    const file = Buffer.concat([...writeWorkbook({ name: 'Failed rows', titles: ['Name'], rows }, 2)]);
+    const file = await write({ titles: ['Name'], rows }, 2);
     const sheets = readWorkbook(file).map(({ name, rows }) => [name, [...rows].map((row) => row.cells[0])]);
     expect(sheets).toEqual([
       ['Failed rows', ['Name', 'a', 'b']],
@@ -102,8 +110,8 @@ describe('the report as a workbook', () => {
     expect(notesIn(unpacked(file), 3).A2).toBe('why');
   });
 
-  it('has a sheet with the titles where nothing failed', () => {
-    expect(firstSheet(write({ titles: ['Name'], rows: [] }))).toEqual([{ row: 1, cells: ['Name'] }]);
+  it('has a sheet with the titles where nothing failed', async () => {
+    expect(firstSheet(await write({ titles: ['Name'], rows: [] }))).toEqual([{ row: 1, cells: ['Name'] }]);
   });
 
   it.each([
@@ -111,16 +119,16 @@ describe('the report as a workbook', () => {
     ['', 'Sheet'],
     ['n'.repeat(40), 'n'.repeat(31)],
     ['R&D <1>', 'R&D <1>'],
-  ])('names the sheet %j as a spreadsheet allows: %j', (name, allowed) => {
-    expect(readWorkbook(write({ name, rows: [] }))[0]?.name).toBe(allowed);
+  ])('names the sheet %j as a spreadsheet allows: %j', async (name, allowed) => {
+    expect(readWorkbook(await write({ name, rows: [] }))[0]?.name).toBe(allowed);
   });
 
-  it('writes the same bytes for the same rows', () => {
+  it('writes the same bytes for the same rows', async () => {
     const sheet = { titles: ['Name'], rows: [cells(['Ann'])] };
-    expect(write(sheet)).toEqual(write(sheet));
+    expect(await write(sheet)).toEqual(await write(sheet));
   });
 
-  it('writes while rows come and lets their source go when nobody wants more', () => {
+  it('writes while rows come and lets their source go when nobody wants more', async () => {
     let taken = 0;
     let released = false;
     function* source(): Generator<ReportCell[]> {
@@ -132,14 +140,23 @@ describe('the report as a workbook', () => {
     }
     const file = writeWorkbook({ name: 'Failed rows', titles: ['A', 'B'], rows: source() });
     let bytes = 0;
-    while (bytes < 50_000) bytes += file.next().value?.length ?? 0;
-    file.return(undefined);
+    while (bytes < 50_000) bytes += (await file.next()).value?.length ?? 0;
+    await file.return();
     expect(taken).toBeLessThan(20_000);
     expect(released).toBe(true);
   });
 
-  it('refuses more columns than a sheet has', () => {
-    expect(() => write({ titles: Array.from({ length: 16_385 }, () => 'x'), rows: [] })).toThrow(
+  it('lets others have their turn meanwhile', async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const row = cells(Array.from({ length: 15 }, (_, i) => `text ${i}`));
+    await write({ rows: Array.from({ length: 5_000 }, () => row) });
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it('refuses more columns than a sheet has', async () => {
+    await expect(write({ titles: Array.from({ length: 16_385 }, () => 'x') })).rejects.toThrow(
       expect.objectContaining({ code: 'too-many-columns' }),
     );
   });

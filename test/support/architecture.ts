@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   writer: ['importer', 'store', 'domain'],
   web: ['writer', 'importer', 'store', 'profiles', 'domain'],
   cli: ['importer', 'store', 'profiles', 'domain', 'server'],
-  server: ['web', 'writer'],
+  server: ['web', 'writer', 'domain'],
 };
 
 /** The server is started by one command alone; the other commands do not load it. */

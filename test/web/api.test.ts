@@ -233,8 +233,8 @@ describe('partners', () => {
     ['status=approved', 192],
     ['status=none', 0],
     ['email=yes&email2=', null],
-    ['joined-from=1996-01-01&joined-to=2100-01-01', 192],
-    ['joinedFrom=1996-01-01', 192],
+    ['joined-from=1996-01-01&joined-to=2100-01-01', 190],
+    ['joinedFrom=1996-01-01', 190],
     ['network=linkshare', 192],
     ['limit=1', 192],
     ['search=zzzzzzz', 0],
@@ -296,7 +296,6 @@ test('the API describes itself, every address of it', async () => {
     '/api/imports/{id}/crm.csv',
     '/api/imports/{id}/failed.csv',
     '/api/imports/{id}/failed.xlsx',
-    '/api/imports/{id}/undo',
     '/api/partners',
     '/api/partners/{id}',
   ]);

@@ -4,26 +4,21 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, expect, test, vi } from 'vitest';
 import { UserError } from '../../src/domain/error.ts';
-import { closeWorkplace, openWorkplace } from '../../src/importer/workplace.ts';
-import { sendChunks } from '../../src/web/download.ts';
+import { sendPieces } from '../../src/web/download.ts';
 import { answerErrors } from '../../src/web/errors.ts';
-import { temporaryFile, whenDone } from '../support/temporary.ts';
+import { whenDone } from '../support/temporary.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
 /** A server that sends these chunks as a file. */
 async function serving(read: () => Iterable<string | Uint8Array>, name = 'list.csv'): Promise<string> {
-  const dbFile = temporaryFile();
-  closeWorkplace(openWorkplace(dbFile, 'write'));
-  const of = openWorkplace(dbFile, 'read');
   const app = express();
-  app.use((req, res) => sendChunks(req, res, { name, type: 'text/csv; charset=utf-8', of }, read));
+  app.use((req, res) => sendPieces(req, res, { name, type: 'text/csv; charset=utf-8' }, read()));
   app.use(answerErrors);
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   whenDone(() => {
     server.close();
-    closeWorkplace(of);
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -17,7 +17,7 @@ describe('an empty Roster', () => {
   });
 });
 
-describe('an import, from check to undo', () => {
+describe('an import, from check to end', () => {
   test('it is imported once; a second click is told so, with 409 and the same page', async () => {
     const id = await preview(server, approved('1234567,Anna,anna@a.example', '12,Bad,'));
     const first = await post(server, `/imports/${id}/commit`);
@@ -46,7 +46,7 @@ describe('an import, from check to undo', () => {
     const id = await preview(server, approved('3333333,Carla,c@c.example'));
     const answer = await post(server, `/imports/${id}/cancel`);
     expect(answer.status).toBe(303);
-    expect(await page(answer.headers.get('location') ?? '')).toContain('was cancelled');
+    expect(await page(answer.headers.get('location') ?? '')).toContain('Cancelled');
     expect((await post(server, `/imports/${id}/commit`)).status).toBe(409);
     expect(await page('/partners?search=Carla')).not.toContain('c@c.example');
   });
@@ -87,7 +87,7 @@ describe('an import, from check to undo', () => {
   });
 
   test('actions on what is not there are 404', async () => {
-    for (const action of ['commit', 'cancel', 'choices', 'undo', 'delete-file']) {
+    for (const action of ['commit', 'cancel', 'choices', 'delete-file']) {
       expect((await post(server, `/imports/999999/${action}`)).status).toBe(404);
     }
     expect((await post(server, '/partners/999999/notes', { text: 'x' })).status).toBe(404);

@@ -24,10 +24,9 @@ export function isOptedOut(text: string): boolean {
 /** Primary Contact Email: one address, or several of which the first is primary. */
 export function judgeEmail(text: string): Judged<Emails> {
   const found = splitAddresses(text);
-  const faults: Fault[] = [];
-  for (const one of found) faults.push(...judgeAddress(one));
-  if (found.length === 0) faults.push(error('email-invalid', `${quoted(text)} holds no e-mail address. Expected one such as name@shop.example, or a blank cell.`));
-  if (faults.some(({ severity }) => severity === 'error')) return { value: undefined, faults };
+  const bad = found.filter((one) => !isAddress(one));
+  if (bad.length > 0 || found.length === 0) return { value: undefined, faults: [notAnAddress(text, found, bad)] };
+  const faults: Fault[] = found.flatMap(judgeSlip);
   const distinct = found.filter((one, index) => found.findIndex((other) => sameEmail(one, other)) === index);
   const [primary = '', ...further] = distinct;
   if (further.length > 0) {
@@ -50,13 +49,21 @@ function splitAddresses(text: string): string[] {
   return parts.map((part) => part.replace(/^mailto:/i, '').replace(/\?.*$/, '')).filter((part) => part !== '');
 }
 
-function judgeAddress(one: string): Fault[] {
+function isAddress(one: string): boolean {
+  return address.test(one) && one.length <= 254 && one.lastIndexOf('@') <= 64;
+}
+
+/** One fault a cell, whatever it holds. */
+function notAnAddress(text: string, found: string[], bad: string[]): Fault {
+  const several = found.length > 1 && found.every((one) => one.includes('@'));
+  const [first = text] = bad;
+  const what = several ? `${quoted(first)} is no e-mail address${reason(first)}` : `${quoted(text)} is no e-mail address${reason(text)}`;
+  return error('email-invalid', `${what}. Expected one such as name@shop.example, or a blank cell.`);
+}
+
+function judgeSlip(one: string): Fault[] {
   const at = one.lastIndexOf('@');
-  if (!address.test(one) || one.length > 254 || at > 64) {
-    return [error('email-invalid', `${quoted(one)} is no e-mail address${reason(one)}. Expected one such as name@shop.example, or a blank cell.`)];
-  }
-  const domain = one.slice(at + 1).toLowerCase();
-  const better = likelyDomain(domain);
+  const better = likelyDomain(one.slice(at + 1).toLowerCase());
   if (!better) return [];
   return [warning('email-typo', `${quoted(one)} looks mistyped. Did you mean ${one.slice(0, at + 1)}${better}?`)];
 }

@@ -67,7 +67,14 @@ class RowCheck {
       networkDateAccepted: this.#said('networkDateAccepted', (text) => this.#date(text)),
       extra: this.#extras(),
     };
-    return { source, valid: this.#failed ? null : valid, problems: this.#problems };
+    return { source, valid: this.#failed ? null : valid, problems: this.#inOrder() };
+  }
+
+  /** In the order of the file's columns; what concerns the whole row comes first. */
+  #inOrder(): Problem[] {
+    if (this.#problems.length < 2) return this.#problems;
+    const place = (problem: Problem) => this.#rules.mapping.columns.findIndex(({ title }) => title === problem.column);
+    return this.#problems.toSorted((a, b) => place(a) - place(b));
   }
 
   /** A comma too many shifts every cell behind it; blank cells at the end are a spreadsheet's habit. */

@@ -1,6 +1,6 @@
 import { error, type Fault, type Judged, none, quoted } from './rules.ts';
 
-const separators = /[|;\s]+|,(?=\s*(?:https?:\/\/|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/:?,]|$)))/i;
+const separators = /[|;\s]+|,(?=\s*(?:https?:\/\/|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:[/:?,|;\s]|$)))/i;
 const scheme = /^[a-z][a-z0-9+.-]*:(?!\d)/i;
 const hostName = /^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}_])?\.)+(?:\p{L}[\p{L}\p{M}]{1,62}|xn--[a-z0-9-]{1,59})\.?$/u;
 

@@ -5,7 +5,7 @@ import type { Spool } from '../upload.ts';
 import { importEndpoints } from './imports.ts';
 import { partnerQueryShape } from './partner-query.ts';
 import { partnerEndpoints } from './partners.ts';
-import { importAnswerShape, importsShape, partnerShape, partnersShape, undoShape } from './shapes.ts';
+import { importAnswerShape, importsShape, partnerShape, partnersShape } from './shapes.ts';
 
 /** One address of the API: what it takes, what it answers, who answers it. The description of the API reads this too. */
 export interface Endpoint {
@@ -88,15 +88,6 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       answers: { 200: importAnswerShape, 202: importAnswerShape },
       refusals: [403, 404, 409],
       handle: imports.cancel,
-    },
-    {
-      method: 'post',
-      path: '/imports/:id/undo',
-      name: 'undoImport',
-      summary: 'Takes a committed import back, except what was changed or confirmed since',
-      answers: { 200: undoShape },
-      refusals: [403, 404, 409],
-      handle: imports.undo,
     },
     {
       method: 'get',

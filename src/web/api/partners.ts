@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
+import { partnershipJson } from '../../importer/index.ts';
 import { getPartner } from '../../store/partner.ts';
 import { listPartnerships } from '../../store/partner-list.ts';
 import { idOf, notFound } from '../form.ts';
-import { partnershipOf } from '../partner-export.ts';
 import type { Site } from '../site.ts';
 import { readPartnerQuery } from './partner-query.ts';
 
@@ -13,7 +13,7 @@ export function partnerEndpoints(site: Site) {
   function list(req: Request, res: Response): void {
     const { filter, limit, cursor, sort } = readPartnerQuery(req.query);
     const page = listPartnerships(db, filter, { sort, limit, after: cursor });
-    res.json({ partners: page.lines.map(partnershipOf), total: page.total, next: page.next });
+    res.json({ partners: page.lines.map(partnershipJson), total: page.total, next: page.next });
   }
 
   function show(req: Request, res: Response): void {

@@ -57,15 +57,3 @@ export const partnerShape = z.object({
   history: z.array(historyShape),
   notes: z.array(z.object({ id: z.int(), at: z.iso.datetime(), text: z.string() })),
 }) satisfies z.ZodType<PartnerDetail>;
-
-export const undoShape = z.object({
-  import: z.int(),
-  status: z.literal('undone'),
-  /** partnerships that are gone, that have their former values, that keep something changed since */
-  removed: z.int(),
-  restored: z.int(),
-  kept: z.int(),
-  details: z.array(
-    z.object({ networkPublisherId: z.string(), brand: z.string(), field: z.string(), reason: z.string() }),
-  ),
-});

@@ -1,0 +1,35 @@
+import type { ImportChoices } from '../domain/import.ts';
+import { bom, csvLine } from '../pipeline/csv.ts';
+import { type FailedRow, reportCells, reportLayout } from '../pipeline/report.ts';
+import { PartnerStates } from '../store/partner-states.ts';
+import { analyse } from './analysis.ts';
+import { today } from './clock.ts';
+import type { ListFile } from './file.ts';
+import { openList } from './list.ts';
+import { runRows } from './run.ts';
+import type { Workplace } from './workplace.ts';
+
+/**
+ * The failed-row report that an import of the list would leave, piece by piece. There is no import whose number it
+ * could bear: corrected, it is read as an ordinary list.
+ *
+ * @throws UserError for a list that cannot be read
+ */
+export function* dryRunReportCsv(
+  workplace: Workplace,
+  file: ListFile,
+  choices: ImportChoices,
+): Generator<string> {
+  const analysis = analyse(workplace.db, openList(file, choices), choices, today());
+  const failed: FailedRow[] = [];
+  runRows(analysis, new PartnerStates(workplace.db), {
+    planned() {},
+    ignored() {},
+    failed(row, problems) {
+      failed.push({ row: row.source.row, cells: analysis.storedCells(row), problems });
+    },
+  });
+  const layout = reportLayout(analysis.settings, failed);
+  yield bom + csvLine(layout.titles);
+  for (const row of failed) yield csvLine(reportCells(layout, null, row));
+}
