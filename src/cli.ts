@@ -19,8 +19,8 @@ function wantsJson(args: readonly string[]): boolean {
 }
 
 /** The one place that tells a fault: a person's on standard error, a program's as JSON on standard output, a bug in full. */
-function answerFault(error: unknown, json: boolean): number {
-  if (error instanceof OutputClosed) return 0;
+function answerFault(error: unknown, json: boolean): typeof process.exitCode {
+  if (error instanceof OutputClosed) return process.exitCode;
   if (error instanceof CommanderError) {
     // Commander has told people already.
     if (error.exitCode === 0) return 0;

@@ -45,8 +45,8 @@ export function importList(program: Command): void {
           const report = options.failed === undefined ? null : openOutput(options.failed);
           const detail = report ? discardedOnFault(report, work) : work();
           process.exitCode = detail.failed > 0 ? 1 : 0;
-          answer(detail, options);
           if (report) writeReport(report, detail, reportOf(workplace, detail, file, choices));
+          answer(detail, options);
         }),
       );
     });

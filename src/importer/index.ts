@@ -9,5 +9,6 @@ export { chosenCsv, partnershipJson, partnersCsv, partnersJson } from './partner
 export { Cancelled, type Hooks } from './run.ts';
 export { type Summary, summary } from './summary.ts';
 export { transformList } from './transform.ts';
+export { undoImport } from './undo.ts';
 export { getImport, listImports, listRows, profileName, storedFile } from './views.ts';
 export { closeWorkplace, folderOf, openWorkplace, type Workplace } from './workplace.ts';

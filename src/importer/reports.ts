@@ -29,7 +29,7 @@ export function failedReportCsv(workplace: Workplace, id: number, { all = false,
 }
 
 /** The same report as a workbook (.xlsx), piece by piece: the wrong cells highlighted, the reason a note on the cell. @throws UserError `not-found` */
-export function failedReportSheet(workplace: Workplace, id: number, { all = false }: ReportOptions = {}): Iterable<Uint8Array> {
+export function failedReportSheet(workplace: Workplace, id: number, { all = false }: ReportOptions = {}): AsyncIterable<Uint8Array> {
   const { layout, settings } = layoutOf(workplace, id, all);
   const rows = function* () {
     for (const row of iterateFailedRows(workplace.db, id, { all })) {

@@ -92,8 +92,8 @@ export class ImportRecord {
   begin(file: { name: string; hash: string }, profile: string): void {
     this.#store
       .prepare(
-        `INSERT INTO import (id, profile, file_name, file_hash, committed_at, rows, created, updated, unchanged, failed, ignored, detail, settings)
-         VALUES (:id, :profile, :name, :hash, :at, 0, 0, 0, 0, 0, 0, '{}', '{}')`,
+        `INSERT INTO import (id, position, profile, file_name, file_hash, committed_at, rows, created, updated, unchanged, failed, ignored, detail, settings)
+         VALUES (:id, (SELECT coalesce(max(position), 0) + 1 FROM import), :profile, :name, :hash, :at, 0, 0, 0, 0, 0, 0, '{}', '{}')`,
       )
       .run({ id: this.#id, profile, name: file.name, hash: file.hash, at: this.#at });
   }

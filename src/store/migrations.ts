@@ -17,8 +17,9 @@ export const migrations: readonly string[] = [
   ) STRICT;
 
   -- Lists are JSON arrays, NULL where empty. name_key is the folded name: sort order and search.
+  -- AUTOINCREMENT: the id of a partner that an undo took away is never given to another one.
   CREATE TABLE partner (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     network_id INTEGER NOT NULL REFERENCES network (id),
     network_publisher_id TEXT NOT NULL CHECK (network_publisher_id <> ''),
     name TEXT NOT NULL CHECK (name <> ''),
@@ -33,7 +34,7 @@ export const migrations: readonly string[] = [
   -- extra is a JSON array of [title, value] pairs, NULL where there is none; name_key repeats the partner's so that a
   -- brand's partners stand in the order of their names without a sort.
   CREATE TABLE partnership (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     partner_id INTEGER NOT NULL REFERENCES partner (id),
     brand_id INTEGER NOT NULL REFERENCES brand (id),
     publisher_group TEXT CHECK (publisher_group <> ''),
@@ -60,10 +61,12 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX partner_category_by_partner ON partner_category (partner_id);
 
-  -- Only imports that were committed stand here; the row and all it wrote commit together. detail is the import as
+  -- Only imports that were committed stand here; the row and all it wrote commit together. position is the order in
+  -- which they were committed, which need not be that of their ids. detail is the import as
   -- programs see it (JSON, domain/import.ts); settings is what a correction of its failed rows needs to be read by the same rules.
   CREATE TABLE import (
     id INTEGER PRIMARY KEY,
+    position INTEGER NOT NULL UNIQUE,
     profile TEXT NOT NULL,
     file_name TEXT NOT NULL,
     file_hash TEXT NOT NULL,

@@ -18,16 +18,16 @@ export async function sendPieces(
   req: Request,
   res: Response,
   file: { name: string; type: string },
-  pieces: Iterable<Chunk>,
+  pieces: Iterable<Chunk> | AsyncIterable<Chunk>,
 ): Promise<void> {
   const chunks = inChunks(pieces);
   try {
-    const first = chunks.next();
+    const first = await chunks.next();
     res.attachment(file.name).type(file.type);
     if (req.method === 'HEAD') res.end();
     else await send(res, Readable.from(startingWith(first, chunks), { objectMode: true, highWaterMark: 2 }));
   } finally {
-    chunks.return(undefined);
+    await chunks.return();
   }
 }
 
@@ -56,7 +56,11 @@ function isGoneAway(fault: unknown): boolean {
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
-function* inChunks(pieces: Iterable<Chunk>): Generator<Chunk, void> {
+async function* inChunks(pieces: Iterable<Chunk> | AsyncIterable<Chunk>): AsyncGenerator<Chunk, void, void> {
+  yield* Symbol.iterator in pieces ? joined(pieces) : pieces;
+}
+
+function* joined(pieces: Iterable<Chunk>): Generator<Chunk> {
   let text = '';
   for (const piece of pieces) {
     if (typeof piece !== 'string') yield piece;
@@ -68,6 +72,11 @@ function* inChunks(pieces: Iterable<Chunk>): Generator<Chunk, void> {
   if (text !== '') yield text;
 }
 
-function* startingWith(first: IteratorResult<Chunk, void>, rest: Iterator<Chunk>): Generator<Chunk> {
-  for (let step: IteratorResult<Chunk> = first; !step.done; step = rest.next()) yield step.value;
+async function* startingWith(
+  first: IteratorResult<Chunk, void>,
+  rest: AsyncGenerator<Chunk, void, void>,
+): AsyncGenerator<Chunk> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }

@@ -26,7 +26,7 @@ export interface Upload {
 }
 
 /** What a multipart form brought. */
-export interface Received {
+interface Received {
   fields: Record<string, unknown>;
   uploads: Upload[];
 }

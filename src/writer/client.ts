@@ -1,5 +1,6 @@
 import type { ImportChoices } from '../domain/import.ts';
 import type { Progress } from '../domain/import-view.ts';
+import type { UndoResult } from '../domain/undo.ts';
 import { cancelDraft, closeWorkplace, openWorkplace, queueAgain, receiveFile, recover, rememberRequest, type Workplace } from '../importer/index.ts';
 import { type Job, TaskQueue } from './worker.ts';
 
@@ -98,13 +99,18 @@ export class Writer {
   }
 
   /** @throws UserError `not-found` */
-  addNote(partnerId: number, text: string): Promise<void> {
-    return this.#writes.run({ kind: 'add-note', partnerId, text });
+  async addNote(partnerId: number, text: string): Promise<void> {
+    await this.#writes.run({ kind: 'add-note', partnerId, text });
   }
 
   /** Deletes the stored file of an import; what was imported stays. @throws UserError `not-found`, `not-pending` */
-  deleteFile(id: number): Promise<void> {
-    return this.#writes.run({ kind: 'delete-file', id });
+  async deleteFile(id: number): Promise<void> {
+    await this.#writes.run({ kind: 'delete-file', id });
+  }
+
+  /** Takes a committed import back. @throws UserError `not-found`, `already-undone` */
+  async undo(id: number): Promise<UndoResult> {
+    return (await this.#writes.run({ kind: 'undo', id })) as UndoResult;
   }
 
   /** Lets what runs finish; what is queued goes on at the next start. */

@@ -3,13 +3,14 @@ export type Task =
   | { kind: 'preview'; id: number }
   | { kind: 'commit'; id: number }
   | { kind: 'add-note'; partnerId: number; text: string }
-  | { kind: 'delete-file'; id: number };
+  | { kind: 'delete-file'; id: number }
+  | { kind: 'undo'; id: number };
 
 /** What a worker says. `failed` carries a UserError's parts; anything else ends the worker. */
 export type Answer =
   | { kind: 'ready' }
   | { kind: 'progress'; done: number; total: number }
-  | { kind: 'done' }
+  | { kind: 'done'; result?: unknown }
   | { kind: 'failed'; code: string; message: string };
 
 /** What a worker is started with. */

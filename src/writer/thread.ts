@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
-import { addNote, deleteStoredFile, type Hooks, openWorkplace, runCommit, runPreview } from '../importer/index.ts';
+import { addNote, deleteStoredFile, type Hooks, openWorkplace, runCommit, runPreview, undoImport } from '../importer/index.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
 
 /**
@@ -15,8 +15,7 @@ if (!port) throw new Error('The writer is a worker thread; start it with Writer.
 
 port.on('message', (task: Task) => {
   try {
-    work(task);
-    say({ kind: 'done' });
+    say({ kind: 'done', result: work(task) });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     say({ kind: 'failed', code: error.code, message: error.message });
@@ -24,7 +23,7 @@ port.on('message', (task: Task) => {
 });
 say({ kind: 'ready' });
 
-function work(task: Task): void {
+function work(task: Task): unknown {
   switch (task.kind) {
     case 'preview':
       return runPreview(workplace, task.id, hooksFor(task.id));
@@ -34,6 +33,8 @@ function work(task: Task): void {
       return addNote(workplace, task.partnerId, task.text);
     case 'delete-file':
       return deleteStoredFile(workplace, task.id);
+    case 'undo':
+      return undoImport(workplace, task.id);
   }
 }
 

@@ -10,7 +10,7 @@ export interface Job {
   startedAt: number;
   done: number;
   total: number;
-  finished(error: Error | null): void;
+  finished(error: Error | null, result?: unknown): void;
 }
 
 /**
@@ -45,10 +45,10 @@ export class TaskQueue {
   }
 
   /** Puts a task at the end of the queue; settles when it is done. */
-  run(task: Task): Promise<void> {
+  run(task: Task): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = 'id' in task ? task.id : null;
-      const finished = (error: Error | null) => (error ? reject(error) : resolve());
+      const finished = (error: Error | null, result?: unknown) => (error ? reject(error) : resolve(result));
       this.jobs.push({ task, id, startedAt: 0, done: 0, total: 0, finished });
       if (this.jobs.length === 1) this.#next();
     });
@@ -88,7 +88,8 @@ export class TaskQueue {
       return;
     }
     this.jobs.shift();
-    job.finished(answer.kind === 'failed' ? new UserError(answer.code, answer.message) : null);
+    if (answer.kind === 'failed') job.finished(new UserError(answer.code, answer.message));
+    else job.finished(null, answer.result);
     if (!this.#closing) this.#next();
   }
 

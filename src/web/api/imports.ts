@@ -152,7 +152,7 @@ function flag(value: unknown, name: string): boolean {
 }
 
 /** An import as programs see it, also before its list has been read. */
-export function importJson(view: ImportView) {
+function importJson(view: ImportView) {
   const detail = view.detail ?? {
     profile: view.choices.profile,
     file: view.fileName,
