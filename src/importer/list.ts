@@ -1,17 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import { fieldTitle } from '../domain/fields.ts';
 import type { Notice } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
-import { type Detected, detectList } from '../pipeline/detect.ts';
-import { refuseByContent } from '../pipeline/read/content.ts';
+import { type Detected, detectList, detectSheet, titleDepth } from '../pipeline/detect.ts';
+import { isZip, refuseByContent } from '../pipeline/read/content.ts';
 import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
 import { type Mapping, remap } from '../pipeline/remap.ts';
 import { untitled } from '../pipeline/report.ts';
 import { titleKey } from '../pipeline/titles.ts';
+import { readWorkbook } from '../pipeline/workbook-read.ts';
 import { profiles } from '../profiles/index.ts';
 import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
 
@@ -36,34 +38,80 @@ const headSize = 256 * 1024;
  */
 export function openList(file: ListFile, choices: ImportChoices): OpenList {
   const size = sizeOf(file);
-  refuseByContent(headOf(file.path, 4096), file.name);
+  const head = headOf(file.path, 4096);
+  if (isZip(head)) return openWorkbook(file, size, choices);
+  refuseByContent(head, file.name);
   const encoding = detectEncoding(chunksOf(file.path), choices.encoding, file.name);
   const detected = detectList(headText(file, encoding.name), profiles, choices.profile, file.name);
   const mapping = remap(detected.titles, detected.profile, choices.columns);
-  const records = function* (seen?: (bytes: number) => void) {
-    const text = readText(chunksOf(file.path, seen), encoding.name, file.name);
-    for (const batch of readRecords(text, detected.delimiter, file.name)) {
-      const last = batch.at(-1);
-      if (last && last.row <= detected.titleRow) continue;
-      const first = batch[0];
-      yield first && first.row <= detected.titleRow ? batch.filter(({ row }) => row > detected.titleRow) : batch;
-    }
-  };
+  const records = (seen?: (bytes: number) => void) => behindTitles(readRecords(readText(chunksOf(file.path, seen), encoding.name, file.name), detected.delimiter, file.name), detected);
   return { file, size, encoding, detected, mapping, records };
 }
 
-/** Refuses at once what its beginning shows to be no list, without reading it whole. @throws UserError as `openList` */
-export function inspectHead(file: ListFile, choices: ImportChoices): Detected {
+/** A workbook: the one sheet with known titles, its cells as the spreadsheet shows them. */
+function openWorkbook(file: ListFile, size: number, choices: ImportChoices): OpenList {
+  const sheets = naming(file, () => readWorkbook(readFileSync(file.path)).filter(({ hidden }) => !hidden));
+  const heads = sheets.map(({ name, rows }) => ({ name, records: naming(file, () => firstOf(inBatches(rows, titleDepth))) }));
+  const { sheet, detected } = detectSheet(heads, profiles, choices.profile, file.name);
+  const records = () => behindTitles(inBatches(sheets[sheet]?.rows ?? [], 1000), detected);
+  return { file, size, encoding: { name: 'xlsx', guessed: false }, detected, mapping: remap(detected.titles, detected.profile, choices.columns), records };
+}
+
+/** A fault inside the workbook names the file it is in. */
+function naming<Result>(file: ListFile, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.message.includes(file.name)) throw error;
+    throw new UserError(error.code, `${file.name}: ${error.message}`, error.details);
+  }
+}
+
+function firstOf(batches: Iterable<SourceRow[]>): SourceRow[] {
+  for (const batch of batches) return batch;
+  return [];
+}
+
+function* inBatches(rows: Iterable<SourceRow>, size: number): Generator<SourceRow[]> {
+  let batch: SourceRow[] = [];
+  for (const row of rows) {
+    if (row.cells.every((cell) => cell.trim() === '')) continue;
+    batch.push(row);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The records below the title row. */
+function* behindTitles(batches: Iterable<SourceRow[]>, { titleRow }: Detected): Generator<SourceRow[]> {
+  for (const batch of batches) {
+    const last = batch.at(-1);
+    if (last && last.row <= titleRow) continue;
+    const first = batch[0];
+    yield first && first.row <= titleRow ? batch.filter(({ row }) => row > titleRow) : batch;
+  }
+}
+
+/**
+ * Refuses at once what its beginning shows to be no list, without reading it whole. Of a workbook the beginning shows
+ * nothing: null.
+ *
+ * @throws UserError as `openList`
+ */
+export function inspectHead(file: ListFile, choices: ImportChoices): Detected | null {
   sizeOf(file);
   const head = headOf(file.path, headSize);
+  if (isZip(head)) return null;
   refuseByContent(head, file.name);
   const encoding = detectEncoding(() => [withoutCutCharacter(head)], choices.encoding, file.name);
   return detectList(headText(file, encoding.name), profiles, choices.profile, file.name);
 }
 
 /** A list that brings its brand row by row needs none chosen, nor does a corrected report. @throws UserError `brand-missing` */
-export function refuseWithoutBrand(detected: Detected, choices: ImportChoices): void {
-  if (choices.brand !== '' || detected.profile.id === 'failed-rows') return;
+export function refuseWithoutBrand(detected: Detected | null, choices: ImportChoices): void {
+  if (!detected || choices.brand !== '' || detected.profile.id === 'failed-rows') return;
   if (remap(detected.titles, detected.profile).columns.some(({ use }) => use.kind === 'field' && use.field === 'brand')) return;
   throw new UserError('brand-missing', 'No brand was chosen. Choose the brand whose partners these are, or type a new one.');
 }

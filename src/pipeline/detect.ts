@@ -29,14 +29,50 @@ const depth = 20;
  * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`
  */
 export function detectList(head: string, profiles: readonly Profile[], wanted: string, fileName: string): Detected {
-  const asked = wanted ? profiles.filter((profile) => profile.id === wanted) : profiles;
-  if (asked.length === 0) {
-    throw new UserError('unknown-profile', `There is no profile "${wanted}". Known are ${profiles.map((p) => p.id).join(', ')}.`);
-  }
+  const asked = askedFor(profiles, wanted);
   const readings = candidateDelimiters(head).map((delimiter) => ({ delimiter, records: firstRecords(head, delimiter, fileName) }));
   if (readings.every(({ records }) => records.length === 0)) {
     throw new UserError('empty-file', `${fileName} holds only blank lines. Export the list again and choose the new file.`);
   }
+  const detected = titleRowIn(readings, asked, fileName);
+  if (!detected) throw unknownColumns(readings, asked, fileName);
+  return detected;
+}
+
+/**
+ * Finds the sheet whose titles are known, and its title row.
+ *
+ * @param sheets the first records of each sheet
+ * @returns the sheet's position and what it is
+ * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`, `several-sheets`
+ */
+export function detectSheet(sheets: readonly { name: string; records: SourceRow[] }[], profiles: readonly Profile[], wanted: string, fileName: string): { sheet: number; detected: Detected } {
+  const asked = askedFor(profiles, wanted);
+  const found = sheets.flatMap(({ records }, sheet) => {
+    const detected = titleRowIn([{ delimiter: '', records }], asked, fileName);
+    return detected ? [{ sheet, detected }] : [];
+  });
+  const [first, second] = found;
+  if (first && second) {
+    const names = found.map(({ sheet }) => `"${sheets[sheet]?.name}"`).join(', ');
+    throw new UserError('several-sheets', `${fileName} has ${found.length} sheets with a list: ${names}. Say which is meant: delete the others, or save the one as a file of its own.`);
+  }
+  if (first) return first;
+  if (sheets.every(({ records }) => records.length === 0)) throw new UserError('empty-file', `${fileName} holds only blank sheets. Choose the file with the list.`);
+  throw unknownColumns(sheets.map(({ records }) => ({ records })), asked, fileName);
+}
+
+/** So many records of each sheet are looked through for titles. */
+export const titleDepth = depth;
+
+/** @throws UserError `unknown-profile` */
+function askedFor(profiles: readonly Profile[], wanted: string): readonly Profile[] {
+  const asked = wanted ? profiles.filter((profile) => profile.id === wanted) : profiles;
+  if (asked.length > 0) return asked;
+  throw new UserError('unknown-profile', `There is no profile "${wanted}". Known are ${profiles.map((p) => p.id).join(', ')}.`);
+}
+
+function titleRowIn(readings: readonly { delimiter: string; records: SourceRow[] }[], asked: readonly Profile[], fileName: string): Detected | null {
   for (let index = 0; index < depth; index++) {
     for (const { delimiter, records } of readings) {
       const record = records[index];
@@ -47,7 +83,7 @@ export function detectList(head: string, profiles: readonly Profile[], wanted: s
       }
     }
   }
-  throw unknownColumns(readings, asked, fileName);
+  return null;
 }
 
 function candidateDelimiters(head: string): string[] {
@@ -89,7 +125,7 @@ export function titleKeys(cells: readonly string[], profile: Profile): Set<strin
 }
 
 /** Names the columns found and what the closest profile lacks. */
-function unknownColumns(readings: { delimiter: string; records: SourceRow[] }[], profiles: readonly Profile[], fileName: string): UserError {
+function unknownColumns(readings: readonly { records: SourceRow[] }[], profiles: readonly Profile[], fileName: string): UserError {
   let best = { score: -1, columns: [] as string[], profile: profiles[0], missing: [] as string[] };
   for (const { records } of readings) {
     for (const { cells } of records) {

@@ -25,6 +25,7 @@ const statuses: Record<string, number> = {
   'not-pending': 409,
   'already-running': 409,
   'key-in-use': 409,
+  'already-undone': 409,
   'too-large': 413,
   'too-many-rows': 413,
   'unsupported-type': 415,

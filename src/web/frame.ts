@@ -9,6 +9,7 @@ const sentences = {
   taken: 'The lists were taken in. Each is being read now; open one to check it.',
   sample: 'The sample lists were taken in. Open the first, check it, and import it; then the others.',
   'file-deleted': 'The stored file was deleted. The import and its failed rows stay.',
+  undone: 'The import was undone.',
   'note-added': 'The note was added.',
 };
 export type Said = keyof typeof sentences;

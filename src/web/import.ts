@@ -9,13 +9,16 @@ import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form
 import { frameOf, type Said } from './frame.ts';
 import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from './import-files.ts';
 import { importOptions } from './import-options.ts';
-import type { ImportModel } from './models.ts';
+import type { ImportModel, UndoView } from './models.ts';
 import { address, pagerOf, render } from './page.ts';
 import type { Site } from './site.ts';
 
 /** One import: its page in every state, what can be done with it, and its files. */
 export function importPages(site: Site) {
   const { workplace, writer } = site;
+
+  /** What the latest undos did, to be told on the page they lead to. */
+  const undone = new Map<number, UndoView>();
 
   /** `GET /imports/:id` */
   const show = (req: Request, res: Response) => showImport(req, res, load(req));
@@ -41,7 +44,7 @@ export function importPages(site: Site) {
       withoutSearchHref: rowsAddress(view.id, { ...query, search: '', page: 1 }),
       pager,
       partnersHref: `/partners?import=${view.id}`,
-      undo: null,
+      undo: undone.get(view.id) ?? null,
     });
   }
 
@@ -62,6 +65,12 @@ export function importPages(site: Site) {
 
   /** `POST /imports/:id/cancel` */
   const cancel = acting((id) => writer.cancel(id));
+
+  /** `POST /imports/:id/undo` */
+  const undo = acting(async (id) => {
+    if (undone.size >= 20) undone.clear();
+    undone.set(id, await writer.undo(id));
+  }, 'undone');
 
   /** `POST /imports/:id/delete-file` */
   const deleteFile = acting((id) => writer.deleteFile(id), 'file-deleted');
@@ -115,6 +124,7 @@ export function importPages(site: Site) {
     choices,
     commit,
     cancel,
+    undo,
     deleteFile,
     failedCsv,
     failedSheet,

@@ -36,6 +36,7 @@ export function routes(site: Site, spool: Spool): Router {
     ['post', '/imports/:id/choices', one.choices],
     ['post', '/imports/:id/commit', one.commit],
     ['post', '/imports/:id/cancel', one.cancel],
+    ['post', '/imports/:id/undo', one.undo],
     ['post', '/imports/:id/delete-file', one.deleteFile],
     ['get', '/imports/:id/failed.csv', one.failedCsv],
     ['get', '/imports/:id/failed.xlsx', one.failedSheet],

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { undoShape } from '../../src/domain/undo.ts';
 import {
   faultShape,
   importAnswerShape,
@@ -103,6 +104,28 @@ describe('an import', () => {
     );
     expect(status).toBe(201);
     expect(json).toMatchObject({ status: 'committed', created: 0, unchanged: 192, failed: 8 });
+  });
+
+  test('can be undone, once', async () => {
+    const { json } = await api(
+      importAnswerShape,
+      '/imports',
+      sending({ brand: 'Undone', commit: 'true' }, approved('8888888,U,u@u.example')),
+    );
+    const { json: undone } = await api(undoShape, `/imports/${json.import}/undo`, { method: 'POST' });
+    expect(undone).toEqual({
+      import: json.import,
+      status: 'undone',
+      removed: 1,
+      restored: 0,
+      kept: 0,
+      details: [],
+    });
+    expect(await fault(`/imports/${json.import}/undo`, { method: 'POST' })).toEqual({
+      status: 409,
+      code: 'already-undone',
+    });
+    expect((await api(importAnswerShape, `/imports/${json.import}`)).json.status).toBe('undone');
   });
 
   test('can be cancelled before it is committed', async () => {
@@ -296,6 +319,7 @@ test('the API describes itself, every address of it', async () => {
     '/api/imports/{id}/crm.csv',
     '/api/imports/{id}/failed.csv',
     '/api/imports/{id}/failed.xlsx',
+    '/api/imports/{id}/undo',
     '/api/partners',
     '/api/partners/{id}',
   ]);

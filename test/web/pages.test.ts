@@ -17,7 +17,7 @@ describe('an empty Roster', () => {
   });
 });
 
-describe('an import, from check to end', () => {
+describe('an import, from check to undo', () => {
   test('it is imported once; a second click is told so, with 409 and the same page', async () => {
     const id = await preview(server, approved('1234567,Anna,anna@a.example', '12,Bad,'));
     const first = await post(server, `/imports/${id}/commit`);
@@ -49,6 +49,16 @@ describe('an import, from check to end', () => {
     expect(await page(answer.headers.get('location') ?? '')).toContain('Cancelled');
     expect((await post(server, `/imports/${id}/commit`)).status).toBe(409);
     expect(await page('/partners?search=Carla')).not.toContain('c@c.example');
+  });
+
+  test('it is undone once, and the page says what that did', async () => {
+    const id = await imported(server, approved('8888888,Undine,u@u.example'), 'Undone');
+    const first = await post(server, `/imports/${id}/undo`);
+    expect(first.status).toBe(303);
+    expect(await page(first.headers.get('location') ?? '')).toContain('The import was undone');
+    expect(await page('/partners?search=Undine')).not.toContain('u@u.example');
+    expect((await post(server, `/imports/${id}/undo`)).status).toBe(409);
+    expect((await post(server, `/imports/${id}/commit`)).status).toBe(409);
   });
 
   test('other choices read the list again; nonsense shows what was typed', async () => {
@@ -87,7 +97,7 @@ describe('an import, from check to end', () => {
   });
 
   test('actions on what is not there are 404', async () => {
-    for (const action of ['commit', 'cancel', 'choices', 'delete-file']) {
+    for (const action of ['commit', 'cancel', 'choices', 'undo', 'delete-file']) {
       expect((await post(server, `/imports/999999/${action}`)).status).toBe(404);
     }
     expect((await post(server, '/partners/999999/notes', { text: 'x' })).status).toBe(404);

@@ -2,8 +2,7 @@ import { UserError } from '../../domain/error.ts';
 
 /** What a file is by its first bytes, whatever its name or MIME type says. */
 const signatures: { bytes: number[]; at?: number; what: string; advice: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'an Excel workbook (.xlsx) or another zip archive', advice: 'Open it in a spreadsheet and save the sheet as "CSV UTF-8"' },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an old Excel workbook (.xls)', advice: 'Open it in a spreadsheet and save the sheet as "CSV UTF-8"' },
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an old Excel workbook (.xls)', advice: 'Open it in a spreadsheet and save it as .xlsx or as "CSV UTF-8"' },
   { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF', advice: 'Export the list from the network as CSV' },
   { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG picture', advice: 'Choose the CSV that the network exported' },
   { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG picture', advice: 'Choose the CSV that the network exported' },
@@ -16,6 +15,11 @@ const signatures: { bytes: number[]; at?: number; what: string; advice: string }
   { bytes: [0x7f, 0x45, 0x4c, 0x46], what: 'a program', advice: 'Choose the CSV that the network exported' },
   { bytes: [0x4d, 0x5a, 0x90], what: 'a program', advice: 'Choose the CSV that the network exported' },
 ];
+
+/** Workbooks (.xlsx) are zip archives. */
+export function isZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04;
+}
 
 const markup = /^\s*(<\?xml|<!doctype\s+html|<html|<table|<head|<body|<meta|<!--)/i;
 
@@ -38,5 +42,5 @@ export function refuseByContent(head: Uint8Array, fileName: string): void {
 }
 
 function notText(fileName: string, what: string, advice: string): UserError {
-  return new UserError('not-text', `${fileName} is ${what}. Roster reads lists as CSV text. ${advice}, then choose that file.`);
+  return new UserError('not-text', `${fileName} is ${what}. Roster reads lists as CSV text or as .xlsx workbooks. ${advice}, then choose that file.`);
 }

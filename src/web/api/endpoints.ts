@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { importChoicesShape } from '../../domain/import.ts';
+import { undoShape } from '../../domain/undo.ts';
 import type { Handler, Site } from '../site.ts';
 import type { Spool } from '../upload.ts';
 import { importEndpoints } from './imports.ts';
@@ -88,6 +89,15 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       answers: { 200: importAnswerShape, 202: importAnswerShape },
       refusals: [403, 404, 409],
       handle: imports.cancel,
+    },
+    {
+      method: 'post',
+      path: '/imports/:id/undo',
+      name: 'undoImport',
+      summary: 'Takes a committed import back, except what was changed or confirmed since',
+      answers: { 200: undoShape },
+      refusals: [403, 404, 409],
+      handle: imports.undo,
     },
     {
       method: 'get',

@@ -98,6 +98,10 @@ export function importEndpoints(site: Site, spool: Spool) {
     await answerSettled(res, id);
   }
 
+  async function undo(req: Request, res: Response): Promise<void> {
+    res.json(await writer.undo(asked(req).id));
+  }
+
   const failedCsv = (req: Request, res: Response) => sendFailedCsv(req, res, site, asked(req));
   const failedSheet = (req: Request, res: Response) => sendFailedSheet(req, res, site, asked(req));
   const crmCsv = (req: Request, res: Response) => sendCrmCsv(req, res, site, asked(req));
@@ -118,7 +122,7 @@ export function importEndpoints(site: Site, spool: Spool) {
     return view;
   }
 
-  return { create, list, show, commit, cancel, failedCsv, failedSheet, crmCsv };
+  return { create, list, show, commit, cancel, undo, failedCsv, failedSheet, crmCsv };
 }
 
 /** @throws UserError `invalid-request` where the key is none */
