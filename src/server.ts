@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { UserError } from './domain/error.ts';
@@ -24,19 +24,23 @@ export interface RunningServer {
 }
 
 /**
- * Serves the pages and the API.
+ * Serves the pages and the API. The port is taken before the database is opened, so that a second start by mistake
+ * does not clear up after the first one while it is at work.
  *
  * @throws UserError `host-not-local`, `port-in-use`, `port-not-allowed`, and those of opening the database
  */
 export async function startServer({ db, port, host }: ServerOptions): Promise<RunningServer> {
   const address = loopbackOnly(host);
-  const site = await openSite(db);
+  const app = Promise.withResolvers<RequestListener>();
+  const server = patient(createServer((req, res) => void app.promise.then((answer) => answer(req, res))));
+  await listen(server, address, port);
   try {
-    const server = patient(createServer(createApp(site)));
-    await listen(server, address, port);
+    const site = await openSite(db);
+    app.resolve(createApp(site));
     return { url: urlOf(server), stop: () => stop(server, site) };
   } catch (error) {
-    await closeSite(site);
+    server.close();
+    server.closeAllConnections();
     throw error;
   }
 }
@@ -115,6 +119,9 @@ export function portOf(text: string): number {
   throw new UserError('port-invalid', `“${text}” is no port. Give a number from 0 (any free one) to 65535.`);
 }
 
+const waiting =
+  'Roster stops when the import that runs is done. Press Ctrl-C again to stop at once; nothing of it is imported then.';
+
 /** Serves until the process is asked to end; a second request ends it at once. */
 export async function serve(options: ServerOptions): Promise<void> {
   const server = await startServer(options);
@@ -123,7 +130,9 @@ export async function serve(options: ServerOptions): Promise<void> {
   await asked;
   process.once('SIGINT', () => process.exit(130));
   process.once('SIGTERM', () => process.exit(143));
+  const timer = setTimeout(() => console.error(waiting), 1_000);
   await server.stop();
+  clearTimeout(timer);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,9 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { UserError } from '../src/domain/error.ts';
-import { importChoicesShape } from '../src/domain/import.ts';
-import { checkStore, closeWorkplace, importFile, openWorkplace, partnersJson, type Workplace } from '../src/importer/index.ts';
 import { partnerFilterShape } from '../src/domain/filter.ts';
+import { importChoicesShape } from '../src/domain/import.ts';
+import {
+  checkStore,
+  closeWorkplace,
+  importFile,
+  openWorkplace,
+  partnersJson,
+  type Workplace,
+} from '../src/importer/index.ts';
 import { temporaryFile } from './support/temporary.ts';
 
 /**
@@ -59,7 +66,10 @@ function differences(file: string, expected: Expected): { got: unknown; wanted: 
       expect(checkStore(workplace.db).findings).toEqual([]);
       return null;
     } catch {
-      return { got: { ...got, findings: checkStore(workplace.db).findings }, wanted: { ...wanted, findings: [] } };
+      return {
+        got: { ...got, findings: checkStore(workplace.db).findings },
+        wanted: { ...wanted, findings: [] },
+      };
     }
   } finally {
     closeWorkplace(workplace);
@@ -68,30 +78,59 @@ function differences(file: string, expected: Expected): { got: unknown; wanted: 
 
 function wantedOf(file: string, { refused, code, result, problems, notices, partners }: Expected) {
   if (refused) return { refused, ...(code ? { code } : {}) };
-  return { ...(result ? { result } : {}), ...(problems ? { problems } : {}), ...(notices ? { notices } : {}), ...(partners ? { partners: sorted(partners, anyOrder(file)) } : {}) };
+  return {
+    ...(result ? { result } : {}),
+    ...(problems ? { problems } : {}),
+    ...(notices ? { notices } : {}),
+    ...(partners ? { partners: sorted(partners, anyOrder(file)) } : {}),
+  };
 }
 
 /** What came of it, of the same keys as the expectation. */
 function outcome(workplace: Workplace, file: string, expected: Expected): Record<string, unknown> {
   try {
-    const detail = run(workplace, file, expected) as unknown as Record<string, unknown> & { problems: Record<string, unknown>[]; notices: { code: string }[] };
+    const detail = run(workplace, file, expected) as unknown as Record<string, unknown> & {
+      problems: Record<string, unknown>[];
+      notices: { code: string }[];
+    };
     if (expected.refused) return { refused: false, detail };
     return {
       ...(expected.result ? { result: pick(detail, expected.result) } : {}),
-      ...(expected.problems ? { problems: detail.problems.map((problem, index) => pick(problem, expected.problems?.[index] ?? problem)) } : {}),
-      ...(expected.notices ? { notices: expected.notices.filter((code) => detail.notices.some((notice) => notice.code === code)) } : {}),
+      ...(expected.problems
+        ? {
+            problems: detail.problems.map((problem, index) =>
+              pick(problem, expected.problems?.[index] ?? problem),
+            ),
+          }
+        : {}),
+      ...(expected.notices
+        ? {
+            notices: expected.notices.filter((code) => detail.notices.some((notice) => notice.code === code)),
+          }
+        : {}),
       ...(expected.partners ? { partners: sorted(partnersOf(workplace), anyOrder(file)) } : {}),
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     expect(error.message).toContain(file.split('/').at(-1));
-    return { refused: true, ...(expected.code ? { code: error.code } : {}), ...(expected.refused ? {} : { message: error.message }) };
+    return {
+      refused: true,
+      ...(expected.code ? { code: error.code } : {}),
+      ...(expected.refused ? {} : { message: error.message }),
+    };
   }
 }
 
-function run(workplace: Workplace, file: string, { brand = '', options = {} }: Pick<Expected, 'brand' | 'options'>) {
+function run(
+  workplace: Workplace,
+  file: string,
+  { brand = '', options = {} }: Pick<Expected, 'brand' | 'options'>,
+) {
   const choices = importChoicesShape.parse({ brand, ...options });
-  return importFile(workplace, { path: join(exports, file), name: file.split('/').at(-1) ?? file }, choices, { commit: true, mostProblems: Number.POSITIVE_INFINITY });
+  return importFile(workplace, { path: join(exports, file), name: file.split('/').at(-1) ?? file }, choices, {
+    commit: true,
+    mostProblems: Number.POSITIVE_INFINITY,
+  });
 }
 
 function pick(from: Record<string, unknown>, like: Record<string, unknown>): Record<string, unknown> {
@@ -118,5 +157,9 @@ function sorted(partners: Partner[], lists: boolean): Partner[] {
   const key = ({ networkPublisherId, brand }: Partner) => `${networkPublisherId}\n${brand}`;
   const inOrder = partners.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
   if (!lists) return inOrder;
-  return inOrder.map((partner) => ({ ...partner, mediaPropertyUrls: partner.mediaPropertyUrls.toSorted(), categories: partner.categories.toSorted() }));
+  return inOrder.map((partner) => ({
+    ...partner,
+    mediaPropertyUrls: partner.mediaPropertyUrls.toSorted(),
+    categories: partner.categories.toSorted(),
+  }));
 }

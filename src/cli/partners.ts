@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { PartnershipLine } from '../domain/partner-view.ts';
-import { partnersCsv } from '../importer/index.ts';
+import { partnersCsv, partnersJson } from '../importer/index.ts';
 import { iteratePartnerships } from '../store/partner-list.ts';
 import { addFilter, databaseOption, filterOf, oneOf, withWorkplace } from './options.ts';
-import { type Output, say, writing } from './output.ts';
+import { say, writing } from './output.ts';
+import { count } from './receipt.ts';
 import { table, terminalWidth } from './table.ts';
 
 /** `roster partners`: the partners by brand, filtered, for people (table), spreadsheets (CSV) or programs (JSON). */
@@ -16,17 +17,14 @@ export function partners(program: Command): void {
     .addOption(databaseOption())
     .action((options, command: Command) => {
       const filter = filterOf(options);
-      const most = options.limit ?? Number.POSITIVE_INFINITY;
       withWorkplace(command, (workplace) => {
+        const { db } = workplace;
         // One moment of the database, however long whoever reads the output takes.
-        workplace.db.exec('BEGIN');
-        const lines = take(iteratePartnerships(workplace.db, filter, 'name'), most);
-        writing(undefined, (write) => {
-          if (options.format === 'json') writeJson(lines, write);
-          else if (options.format === 'table') writeTable(lines, write);
-          else for (const record of take(partnersCsv(workplace, filter, options), 1 + most)) write(record);
-        });
-        workplace.db.exec('COMMIT');
+        db.exec('BEGIN');
+        if (options.format === 'csv') print(partnersCsv(workplace, filter, options));
+        else if (options.format === 'json') print(partnersJson(workplace, filter, 'name', options.limit));
+        else printTable(iteratePartnerships(db, filter, 'name', options.limit));
+        db.exec('COMMIT');
       });
     });
 }
@@ -36,35 +34,24 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Give a whole number.');
 }
 
-function* take<Item>(items: Iterable<Item>, most: number): Generator<Item> {
-  let taken = 0;
-  for (const item of items) {
-    if (taken++ >= most) return;
-    yield item;
-  }
-}
-
-function writeJson(lines: Iterable<PartnershipLine>, write: Output['write']): void {
-  let before = '[\n';
-  for (const { partnershipId, partnerId, ...json } of lines) {
-    write(before + JSON.stringify(json));
-    before = ',\n';
-  }
-  write(before === '[\n' ? '[]\n' : '\n]\n');
+function print(pieces: Iterable<string>): void {
+  writing(undefined, (write) => {
+    for (const piece of pieces) write(piece);
+  });
 }
 
 const titles = ['ID', 'Name', 'E-mail', 'Group', 'Categories', 'Accepted', 'Network', 'Brand', 'Status'];
 
-function writeTable(lines: Iterable<PartnershipLine>, write: Output['write']): void {
-  let count = 0;
+function printTable(lines: Iterable<PartnershipLine>): void {
+  let shown = 0;
   const cells = function* () {
     for (const line of lines) {
-      count++;
+      shown++;
       yield cellsOf(line);
     }
   };
-  for (const text of table(titles, cells(), terminalWidth())) write(text);
-  say(count === 1 ? '1 partner.' : `${count.toLocaleString('en-US')} partners.`);
+  print(table(titles, cells(), terminalWidth()));
+  say(`${count(shown, 'partner')}.`);
 }
 
 function cellsOf(line: PartnershipLine): string[] {

@@ -10,6 +10,7 @@ import { partners } from './partners.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { transform } from './transform.ts';
+import { undo } from './undo.ts';
 
 /** The command line with all its commands, in the order in which help lists them. */
 export function createProgram(): Command {
@@ -19,7 +20,7 @@ export function createProgram(): Command {
     .addOption(databaseOption())
     .showHelpAfterError('(--help says what it takes)')
     .exitOverride();
-  for (const add of [importList, transform, partners, imports, failed, serve, backup, restore, check]) {
+  for (const add of [importList, transform, partners, imports, failed, undo, serve, backup, restore, check]) {
     add(program);
   }
   return program;

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { statuses } from './partner.ts';
 
 /** Where an import stands. Only `committed` and `undone` ones have ever written partners. */
-export const importStatuses = ['preview', 'queued', 'running', 'committed', 'cancelled', 'failed', 'undone'] as const;
+export const importStatuses = [
+  'preview',
+  'queued',
+  'running',
+  'committed',
+  'cancelled',
+  'failed',
+  'undone',
+] as const;
 export type ImportStatus = (typeof importStatuses)[number];
 
 export const dateOrders = ['auto', 'mdy', 'dmy', 'ymd'] as const;

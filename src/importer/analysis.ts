@@ -1,17 +1,17 @@
+import { fieldTitle } from '../domain/fields.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Notice } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { ownRecord, reportColumns } from '../pipeline/correction.ts';
 import { matchingProfile } from '../pipeline/detect.ts';
+import { isTotalsLine } from '../pipeline/no-data.ts';
 import { type MappedColumn, refuseUndecided, remap, withIndexes } from '../pipeline/remap.ts';
 import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
 import { dateOrderOf, type Survey, surveyRows } from '../pipeline/survey.ts';
-import { fieldTitle } from '../domain/fields.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
-import { isTotalsLine } from '../pipeline/no-data.ts';
-import { profiles, type Profile } from '../profiles/index.ts';
+import { type Profile, profiles } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
 import { Corrections } from './corrections.ts';
 import { isTitleRow, noticesOfReading, type OpenList, readingOf, refuseWithoutBrand } from './list.ts';
@@ -39,16 +39,33 @@ export interface Analysis {
  * @param today ISO date
  * @throws UserError `brand-missing`, `duplicate-columns`, `field-twice`, `too-many-rows` …
  */
-export function analyse(db: Store | null, list: OpenList, choices: ImportChoices, today: string, seen?: (bytes: number) => void): Analysis {
+export function analyse(
+  db: Store | null,
+  list: OpenList,
+  choices: ImportChoices,
+  today: string,
+  seen?: (bytes: number) => void,
+): Analysis {
   refuseWithoutBrand(list.detected, choices);
   refuseUndecided(list.mapping, list.file.name);
-  return list.detected.profile.id === 'failed-rows' && db ? analyseCorrections(db, list, choices, today, seen) : analyseList(list, choices, today, seen);
+  return list.detected.profile.id === 'failed-rows' && db
+    ? analyseCorrections(db, list, choices, today, seen)
+    : analyseList(list, choices, today, seen);
 }
 
-function analyseList(list: OpenList, choices: ImportChoices, today: string, seen?: (bytes: number) => void): Analysis {
+function analyseList(
+  list: OpenList,
+  choices: ImportChoices,
+  today: string,
+  seen?: (bytes: number) => void,
+): Analysis {
   const { profile } = list.detected;
   const before = settingsOf(profile, list.mapping.columns, choices);
-  const asRead = (source: SourceRow, settings: ImportSettings, rules = rulesOf(settings, today, withIndexes(settings.columns))): ReadRow => ({
+  const asRead = (
+    source: SourceRow,
+    settings: ImportSettings,
+    rules = rulesOf(settings, today, withIndexes(settings.columns)),
+  ): ReadRow => ({
     source,
     rules,
     status: settings.status,
@@ -59,7 +76,14 @@ function analyseList(list: OpenList, choices: ImportChoices, today: string, seen
     keys: null,
   });
   const keyRules = rulesOf(before, today, list.mapping);
-  const survey = surveyRows(list.records(seen), list.mapping, profile.guarded, (row) => keysOf(asRead(row, before, keyRules)), today, list.file.name);
+  const survey = surveyRows(
+    list.records(seen),
+    list.mapping,
+    profile.guarded,
+    (row) => keysOf(asRead(row, before, keyRules)),
+    today,
+    list.file.name,
+  );
   const { settings, notices } = decide(before, survey, choices, profile);
   const rules = rulesOf(settings, today);
   const rows = function* (read?: (bytes: number) => void) {
@@ -71,28 +95,65 @@ function analyseList(list: OpenList, choices: ImportChoices, today: string, seen
     total: survey.rows,
     repeats: repeatsOf(list, rows, survey),
     notices: [...noticesOfReading(list, rules.mapping), ...notices],
-    reading: readingOf(list, { mapping: rules.mapping, samples: survey.samples, ...chosenOf(settings, survey) }),
+    reading: readingOf(list, {
+      mapping: rules.mapping,
+      samples: survey.samples,
+      ...chosenOf(settings, survey),
+    }),
     rows,
     storedCells: ({ source }) => source.cells,
   };
 }
 
-function analyseCorrections(db: Store, list: OpenList, choices: ImportChoices, today: string, seen?: (bytes: number) => void): Analysis {
+function analyseCorrections(
+  db: Store,
+  list: OpenList,
+  choices: ImportChoices,
+  today: string,
+  seen?: (bytes: number) => void,
+): Analysis {
   const columns = reportColumns(list.mapping);
-  const ordinaryProfile = matchingProfile(columns.titles, profiles.filter(({ id }) => id !== 'failed-rows'), list.file.name);
-  const ordinary = ordinaryProfile && settingsOf(ordinaryProfile, remap(columns.titles, { ...ordinaryProfile, guarded: false }).columns, choices);
+  const ordinaryProfile = matchingProfile(
+    columns.titles,
+    profiles.filter(({ id }) => id !== 'failed-rows'),
+    list.file.name,
+  );
+  const ordinary =
+    ordinaryProfile &&
+    settingsOf(
+      ordinaryProfile,
+      remap(columns.titles, { ...ordinaryProfile, guarded: false }).columns,
+      choices,
+    );
   const corrections = new Corrections(db, columns, list.mapping.columns.length, ordinary, today);
   const originals = new WeakMap<SourceRow, SourceRow>();
   const ownRecords = function* () {
-    for (const batch of list.records(seen)) yield batch.map((record) => keep(originals, ownRecord(record, columns, list.mapping.columns.length), record));
+    for (const batch of list.records(seen))
+      yield batch.map((record) =>
+        keep(originals, ownRecord(record, columns, list.mapping.columns.length), record),
+      );
   };
   const mapping = ordinary ? withIndexes(ordinary.columns) : list.mapping;
-  const survey = surveyRows(ownRecords(), mapping, ordinary?.guarded ?? true, (own) => keysOf(corrections.read(originals.get(own) ?? own)), today, list.file.name);
+  const survey = surveyRows(
+    ownRecords(),
+    mapping,
+    ordinary?.guarded ?? true,
+    (own) => keysOf(corrections.read(originals.get(own) ?? own)),
+    today,
+    list.file.name,
+  );
   const decided = ordinary && ordinaryProfile ? decide(ordinary, survey, choices, ordinaryProfile) : null;
   if (decided) corrections.ordinary = decided.settings;
   const stored = corrections.columns();
-  const first = corrections.firstSettings() ?? decided?.settings ?? settingsOf(list.detected.profile, stored, choices);
-  const settings: ImportSettings = { ...(decided?.settings ?? first), network: first.network, brand: choices.brand || first.brand, profile: 'failed-rows', columns: stored };
+  const first =
+    corrections.firstSettings() ?? decided?.settings ?? settingsOf(list.detected.profile, stored, choices);
+  const settings: ImportSettings = {
+    ...(decided?.settings ?? first),
+    network: first.network,
+    brand: choices.brand || first.brand,
+    profile: 'failed-rows',
+    columns: stored,
+  };
   const rows = function* (read?: (bytes: number) => void) {
     for (const batch of list.records(read)) yield batch.map((record) => corrections.read(record));
   };
@@ -102,7 +163,12 @@ function analyseCorrections(db: Store, list: OpenList, choices: ImportChoices, t
     total: survey.rows,
     repeats: repeatsOf(list, rows, survey),
     notices: noticesOfReading(list),
-    reading: readingOf(list, { mapping: list.mapping, samples: [], dateOrder: first.dateOrder, categoriesSplit: null }),
+    reading: readingOf(list, {
+      mapping: list.mapping,
+      samples: [],
+      dateOrder: first.dateOrder,
+      categoriesSplit: null,
+    }),
     rows,
     storedCells: (row) => corrections.storedCells(row, stored),
   };
@@ -120,7 +186,8 @@ function settingsOf(profile: Profile, columns: MappedColumn[], choices: ImportCh
     columns,
     guarded: profile.guarded,
     dateOrder: choices.dateOrder === 'auto' ? 'mdy' : choices.dateOrder,
-    categoriesSplit: profile.categories === 'pipe' ? 'pipe' : choices.categoriesSplit === 'comma' ? 'comma' : 'other',
+    categoriesSplit:
+      profile.categories === 'pipe' ? 'pipe' : choices.categoriesSplit === 'comma' ? 'comma' : 'other',
     network: choices.network || profile.network,
     brand: choices.brand,
     status: choices.status === 'none' ? null : choices.status === '' ? profile.status : choices.status,
@@ -128,10 +195,19 @@ function settingsOf(profile: Profile, columns: MappedColumn[], choices: ImportCh
 }
 
 /** What the whole file says: the order of its dates, what separates its categories, which untitled columns are nothing. */
-function decide(before: ImportSettings, survey: Survey, choices: ImportChoices, profile: Profile): { settings: ImportSettings; notices: Notice[] } {
+function decide(
+  before: ImportSettings,
+  survey: Survey,
+  choices: ImportChoices,
+  profile: Profile,
+): { settings: ImportSettings; notices: Notice[] } {
   const notices: Notice[] = [];
   const settings = { ...before };
-  settings.columns = before.columns.map((column) => (column.title === '' && !survey.untitledFilled.has(column.index) ? { ...column, use: { kind: 'ignore' as const } } : column));
+  settings.columns = before.columns.map((column) =>
+    column.title === '' && !survey.untitledFilled.has(column.index)
+      ? { ...column, use: { kind: 'ignore' as const } }
+      : column,
+  );
   const { order, ambiguous } = dateOrderOf(survey.dates);
   if (choices.dateOrder === 'auto') {
     settings.dateOrder = order === 'dmy' ? 'dmy' : 'mdy';
@@ -140,16 +216,30 @@ function decide(before: ImportSettings, survey: Survey, choices: ImportChoices, 
       notices.push({ code: 'dates-ambiguous', message });
     }
   }
-  if (profile.categories === 'auto' && choices.categoriesSplit === '' && survey.categories.comma && !survey.categories.other) {
+  if (
+    profile.categories === 'auto' &&
+    choices.categoriesSplit === '' &&
+    survey.categories.comma &&
+    !survey.categories.other
+  ) {
     settings.categoriesSplit = 'comma';
-    notices.push({ code: 'categories-by-comma', message: 'Categories are split on commas, as no cell separates them in another way. Switch it off if commas belong to their names.' });
+    notices.push({
+      code: 'categories-by-comma',
+      message:
+        'Categories are split on commas, as no cell separates them in another way. Switch it off if commas belong to their names.',
+    });
   }
   return { settings, notices };
 }
 
-function chosenOf(settings: ImportSettings, survey: Survey): Pick<ReadingView, 'dateOrder' | 'categoriesSplit'> {
+function chosenOf(
+  settings: ImportSettings,
+  survey: Survey,
+): Pick<ReadingView, 'dateOrder' | 'categoriesSplit'> {
   const { order } = dateOrderOf(survey.dates);
-  const hasCategories = settings.columns.some(({ use }) => use.kind === 'field' && use.field === 'categories');
+  const hasCategories = settings.columns.some(
+    ({ use }) => use.kind === 'field' && use.field === 'categories',
+  );
   return {
     dateOrder: order === null || order === 'ymd' ? order : settings.dateOrder,
     categoriesSplit: !hasCategories || settings.categoriesSplit === 'pipe' ? null : settings.categoriesSplit,
@@ -172,7 +262,11 @@ function repeatsOf(list: OpenList, rows: () => Iterable<ReadRow[]>, survey: Surv
   };
   const cellOf = (source: SourceRow, field: string) => {
     const columns = readOf(source).rules.mapping.columns;
-    const column = columns.find(({ use }) => (use.kind === 'field' && use.field === field) || (use.kind === 'extra' && `extra:${use.title}` === field));
+    const column = columns.find(
+      ({ use }) =>
+        (use.kind === 'field' && use.field === field) ||
+        (use.kind === 'extra' && `extra:${use.title}` === field),
+    );
     return { title: column?.title || fieldTitle(field), value: source.cells[column?.index ?? -1] ?? '' };
   };
   const check = (source: SourceRow) => {
@@ -185,7 +279,8 @@ function repeatsOf(list: OpenList, rows: () => Iterable<ReadRow[]>, survey: Surv
 
 /** Why a record is no data at all, null where it is. */
 export function noDataReason(row: ReadRow, list: OpenList): string | null {
-  if (isTotalsLine(row.source.cells, cellOf(row.source.cells, row.rules, 'networkPublisherId'))) return 'A line of totals, no partner.';
+  if (isTotalsLine(row.source.cells, cellOf(row.source.cells, row.rules, 'networkPublisherId')))
+    return 'A line of totals, no partner.';
   if (isTitleRow(row.source.cells, list)) return 'The title row once more, no partner.';
   return null;
 }

@@ -20,7 +20,14 @@ import { warningsBefore } from './warnings.ts';
  * @param id taken from the queue, unused so far
  * @throws UserError for a list that cannot be read, Cancelled where the user stopped it; nothing is written then
  */
-export function commitList(db: Store, id: number, file: ListFile, choices: ImportChoices, hooks: Hooks = {}, mostProblems?: number): ImportDetailJson {
+export function commitList(
+  db: Store,
+  id: number,
+  file: ListFile,
+  choices: ImportChoices,
+  hooks: Hooks = {},
+  mostProblems?: number,
+): ImportDetailJson {
   const list = openList(file, choices);
   const fileHash = hashOf(file.path);
   return db
@@ -32,10 +39,19 @@ export function commitList(db: Store, id: number, file: ListFile, choices: Impor
       record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
       const sink = new CommitSink(analysis, states, record, mostProblems);
       const result = runRows(analysis, states, sink, hooks);
-      const notices = [...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'), ...analysis.notices, ...result.notices];
+      const notices = [
+        ...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'),
+        ...analysis.notices,
+        ...result.notices,
+      ];
       const detail = detailOf(id, 'committed', analysis, result, notices, sink.problems);
       const { network, brand } = analysis.settings;
-      record.finish({ ...detail, problems: detail.problems.slice(0, 1000) }, analysis.settings, idOf(states, 'network', network), idOf(states, 'brand', brand));
+      record.finish(
+        { ...detail, problems: detail.problems.slice(0, 1000) },
+        analysis.settings,
+        idOf(states, 'network', network),
+        idOf(states, 'brand', brand),
+      );
       return detail;
     })
     .immediate();
@@ -73,7 +89,12 @@ class CommitSink implements RowSink {
 
   failed(row: ReadRow, problems: Problem[]): void {
     this.problems.add(problems);
-    this.#record.failed(row.source.row, this.#analysis.storedCells(row), problems, row.origin?.rootId ?? null);
+    this.#record.failed(
+      row.source.row,
+      this.#analysis.storedCells(row),
+      problems,
+      row.origin?.rootId ?? null,
+    );
   }
 
   ignored(row: ReadRow, reason: string): void {
@@ -83,15 +104,28 @@ class CommitSink implements RowSink {
   #writePartner(plan: RowPlan, known: KnownNames): number {
     known.network.id ??= this.#states.addNamed('network', known.network.name).id;
     known.brand.id ??= this.#states.addNamed('brand', known.brand.name).id;
-    if (plan.partner.id === null) plan.partner.id = this.#states.insertPartner(known.network.id, plan.partner);
-    else if (plan.partnerChanges.length > 0) this.#states.updatePartner(plan.partner.id, plan.partner, plan.partnerChanges.map(({ field }) => field));
+    if (plan.partner.id === null)
+      plan.partner.id = this.#states.insertPartner(known.network.id, plan.partner);
+    else if (plan.partnerChanges.length > 0)
+      this.#states.updatePartner(
+        plan.partner.id,
+        plan.partner,
+        plan.partnerChanges.map(({ field }) => field),
+      );
     return plan.partner.id;
   }
 
   #writePartnership(plan: RowPlan, known: KnownNames, partnerId: number): number {
     if (known.brand.id === null) throw new Error(`The brand ${known.brand.name} was not stored.`);
-    if (plan.partnership.id === null) plan.partnership.id = this.#states.insertPartnership(partnerId, known.brand.id, plan.partnership, plan.partner.name);
-    else if (plan.partnershipChanges.length > 0) this.#states.updatePartnership(plan.partnership.id, plan.partnership);
+    if (plan.partnership.id === null)
+      plan.partnership.id = this.#states.insertPartnership(
+        partnerId,
+        known.brand.id,
+        plan.partnership,
+        plan.partner.name,
+      );
+    else if (plan.partnershipChanges.length > 0)
+      this.#states.updatePartnership(plan.partnership.id, plan.partnership);
     return plan.partnership.id;
   }
 }

@@ -1,5 +1,14 @@
 import type { SourceRow } from '../domain/row.ts';
-import { type CorrectionLayout, cellsByTitle, correctedRow, correctionLayout, keyNumber, occurrences, ownRecord, type ReportColumns } from '../pipeline/correction.ts';
+import {
+  type CorrectionLayout,
+  cellsByTitle,
+  correctedRow,
+  correctionLayout,
+  keyNumber,
+  occurrences,
+  ownRecord,
+  type ReportColumns,
+} from '../pipeline/correction.ts';
 import type { MappedColumn } from '../pipeline/remap.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
 import { findFailedRow, findRoot } from '../store/failed-rows.ts';
@@ -24,7 +33,13 @@ export class Corrections {
   /**
    * @param width how many columns the report has, key columns included
    */
-  constructor(db: Store, columns: ReportColumns, width: number, ordinary: ImportSettings | null, today: string) {
+  constructor(
+    db: Store,
+    columns: ReportColumns,
+    width: number,
+    ordinary: ImportSettings | null,
+    today: string,
+  ) {
     this.#db = db;
     this.#columns = columns;
     this.#width = width;
@@ -42,7 +57,9 @@ export class Corrections {
     const root = failed?.rootId ? findRoot(this.#db, failed.rootId) : failed;
     const rules = (root && this.#settingsOf(root.importId)) ?? settings;
     const layout = this.#layoutOf(root?.importId ?? importId, rules);
-    const original = failed ? { cells: cellsByTitle(failed.cells, settings), problems: failed.problems } : null;
+    const original = failed
+      ? { cells: cellsByTitle(failed.cells, settings), problems: failed.problems }
+      : null;
     const { source, restored } = correctedRow(own, layout, original);
     return {
       source,
@@ -58,7 +75,10 @@ export class Corrections {
 
   #asOrdinary(source: SourceRow, importId: number | null): ReadRow {
     const settings = this.ordinary ?? unknownColumns(this.#columns.titles);
-    const found = importId === null ? 'The column "Import ID" is blank or no number' : `There is no import ${importId} here`;
+    const found =
+      importId === null
+        ? 'The column "Import ID" is blank or no number'
+        : `There is no import ${importId} here`;
     const message = `${found}, and the other titles of the file are those of no list that Roster knows. Correct the cell, or import the list itself.`;
     return {
       source,
@@ -67,7 +87,18 @@ export class Corrections {
       origin: null,
       restored: [],
       unknownImport: true,
-      problems: this.ordinary ? [] : [{ row: source.row, column: 'Import ID', value: String(importId ?? ''), severity: 'error', code: 'import-unknown', message }],
+      problems: this.ordinary
+        ? []
+        : [
+            {
+              row: source.row,
+              column: 'Import ID',
+              value: String(importId ?? ''),
+              severity: 'error',
+              code: 'import-unknown',
+              message,
+            },
+          ],
       keys: null,
     };
   }
@@ -133,6 +164,17 @@ export class Corrections {
 
 /** For records that nothing is known of: every cell is kept, none is read. */
 function unknownColumns(titles: readonly string[]): ImportSettings {
-  const columns = titles.map((title, index): MappedColumn => ({ index, title, use: { kind: 'extra', title } }));
-  return { profile: 'failed-rows', columns, guarded: false, dateOrder: 'mdy', categoriesSplit: 'other', network: '', brand: '', status: null };
+  const columns = titles.map(
+    (title, index): MappedColumn => ({ index, title, use: { kind: 'extra', title } }),
+  );
+  return {
+    profile: 'failed-rows',
+    columns,
+    guarded: false,
+    dateOrder: 'mdy',
+    categoriesSplit: 'other',
+    network: '',
+    brand: '',
+    status: null,
+  };
 }

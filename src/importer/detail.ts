@@ -4,7 +4,7 @@ import type { Analysis } from './analysis.ts';
 import type { RunResult } from './run.ts';
 
 /** So many problems stand in an import's answer; there may be more, which `problemsTotal` counts. */
-export const shownProblems = 1000;
+const shownProblems = 1000;
 
 /** Keeps the first problems and counts all. */
 export class ProblemList {
@@ -23,7 +23,14 @@ export class ProblemList {
 }
 
 /** An import as programs see it. */
-export function detailOf(id: number | null, status: ImportStatus, analysis: Analysis, result: RunResult, notices: Notice[], problems: ProblemList): ImportDetailJson {
+export function detailOf(
+  id: number | null,
+  status: ImportStatus,
+  analysis: Analysis,
+  result: RunResult,
+  notices: Notice[],
+  problems: ProblemList,
+): ImportDetailJson {
   const { list, settings, reading } = analysis;
   return {
     import: id,

@@ -56,9 +56,13 @@ export function hashOf(path: string): string {
 export function sizeOf(file: ListFile): number {
   const stat = statSync(file.path, { throwIfNoEntry: false });
   if (!stat) throw new UserError('file-missing', `There is no file ${file.name}. Check the path.`);
-  if (stat.isDirectory()) throw new UserError('file-missing', `${file.name} is a folder. Give the path of the list itself.`);
+  if (stat.isDirectory())
+    throw new UserError('file-missing', `${file.name} is a folder. Give the path of the list itself.`);
   if (stat.size > largestFile) {
-    throw new UserError('too-large', `${file.name} has ${Math.ceil(stat.size / 1024 / 1024)} MB; a list may have at most 256 MB. Split it and import the parts.`);
+    throw new UserError(
+      'too-large',
+      `${file.name} has ${Math.ceil(stat.size / 1024 / 1024)} MB; a list may have at most 256 MB. Split it and import the parts.`,
+    );
   }
   return stat.size;
 }

@@ -3,9 +3,20 @@ export { mostRows } from '../pipeline/survey.ts';
 export { type CheckResult, checkStore } from '../store/check.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
-export { addNote, cancelDraft, deleteStoredFile, importFile, queueAgain, receiveFile, recover, rememberRequest, runCommit, runPreview } from './jobs.ts';
+export {
+  addNote,
+  cancelDraft,
+  deleteStoredFile,
+  importFile,
+  queueAgain,
+  receiveFile,
+  recover,
+  rememberRequest,
+  runCommit,
+  runPreview,
+} from './jobs.ts';
+export { chosenCsv, partnersCsv, partnershipJson, partnersJson } from './partner-export.ts';
 export { crmCsv, failedReportCsv, failedReportSheet, type ReportOptions } from './reports.ts';
-export { chosenCsv, partnershipJson, partnersCsv, partnersJson } from './partner-export.ts';
 export { Cancelled, type Hooks } from './run.ts';
 export { type Summary, summary } from './summary.ts';
 export { transformList } from './transform.ts';

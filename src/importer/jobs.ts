@@ -1,10 +1,18 @@
-import { copyFileSync, chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import { lastImportId, readImport } from '../store/import-records.ts';
 import { addNote as storeNote } from '../store/notes.ts';
-import { addDraft, addRequestKey, type Draft, moveDraft, readDraft, readDrafts, removeDraft } from '../store/queue.ts';
+import {
+  addDraft,
+  addRequestKey,
+  type Draft,
+  moveDraft,
+  readDraft,
+  readDrafts,
+  removeDraft,
+} from '../store/queue.ts';
 import { now } from './clock.ts';
 import { commitList } from './commit.ts';
 import { type ListFile, sizeOf } from './file.ts';
@@ -21,7 +29,12 @@ import { folderOf, planOf, uploadOf, type Workplace } from './workplace.ts';
  * @returns the import's id
  * @throws UserError `empty-file`, `not-text`, `unknown-columns`, `brand-missing`, `too-large` …
  */
-export function receiveFile(workplace: Workplace, file: ListFile, choices: ImportChoices, { keep = false, job = 'preview' }: { keep?: boolean; job?: 'preview' | 'commit' } = {}): number {
+export function receiveFile(
+  workplace: Workplace,
+  file: ListFile,
+  choices: ImportChoices,
+  { keep = false, job = 'preview' }: { keep?: boolean; job?: 'preview' | 'commit' } = {},
+): number {
   const fileSize = sizeOf(file);
   refuseWithoutBrand(inspectHead(file, choices), choices);
   const draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'> = {
@@ -50,17 +63,38 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
   if (!draft || !moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'preview' })) return;
   settle(workplace, id, () => {
     const file = { path: uploadOf(workplace, id), name: draft.fileName };
-    const { detail, reading, fileHash } = previewList(workplace.db, id, file, draft.choices, { planPath: planOf(workplace, id) }, hooks);
-    moveDraft(workplace.queue, id, ['running'], { status: 'preview', job: null, detail, reading, fileHash, error: null });
+    const { detail, reading, fileHash } = previewList(
+      workplace.db,
+      id,
+      file,
+      draft.choices,
+      { planPath: planOf(workplace, id) },
+      hooks,
+    );
+    moveDraft(workplace.queue, id, ['running'], {
+      status: 'preview',
+      job: null,
+      detail,
+      reading,
+      fileHash,
+      error: null,
+    });
   });
 }
 
 /** Imports a list whose preview is there (or which is to be imported without a look). */
 export function runCommit(workplace: Workplace, id: number, hooks: Hooks = {}): void {
   const draft = readDraft(workplace.queue, id);
-  if (!draft || !moveDraft(workplace.queue, id, ['queued', 'preview'], { status: 'running', job: 'commit' })) return;
+  if (!draft || !moveDraft(workplace.queue, id, ['queued', 'preview'], { status: 'running', job: 'commit' }))
+    return;
   settle(workplace, id, () => {
-    commitList(workplace.db, id, { path: uploadOf(workplace, id), name: draft.fileName }, draft.choices, hooks);
+    commitList(
+      workplace.db,
+      id,
+      { path: uploadOf(workplace, id), name: draft.fileName },
+      draft.choices,
+      hooks,
+    );
     removeDraft(workplace.queue, id);
   });
 }
@@ -84,7 +118,8 @@ function settle(workplace: Workplace, id: number, work: () => void): void {
       moveDraft(workplace.queue, id, ['running'], { status: 'cancelled', job: null });
       return;
     }
-    const known = error instanceof UserError ? { code: error.code, message: error.message } : explained(error);
+    const known =
+      error instanceof UserError ? { code: error.code, message: error.message } : explained(error);
     moveDraft(workplace.queue, id, ['running'], { status: 'failed', job: null, error: known });
     if (!(error instanceof UserError) && known.code === 'internal') throw error;
   }
@@ -92,11 +127,28 @@ function settle(workplace: Workplace, id: number, work: () => void): void {
 
 function explained(error: unknown): { code: string; message: string } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return { code: 'disk-full', message: 'The disk is full. Nothing was imported. Free some space, then run it again.' };
-  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return { code: 'disk-error', message: 'The disk reported a fault. Nothing was imported. Check the disk, then run it again.' };
-  if (code.startsWith('SQLITE_BUSY')) return { code: 'database-busy', message: 'Another program is writing to the database. Nothing was imported. Run it again when the other is done.' };
-  if (code === 'ENOENT') return { code: 'file-gone', message: 'The uploaded file is no longer there. Upload the list again.' };
-  return { code: 'internal', message: 'Something went wrong inside Roster. Nothing was imported. The log has the details.' };
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return {
+      code: 'disk-full',
+      message: 'The disk is full. Nothing was imported. Free some space, then run it again.',
+    };
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO')
+    return {
+      code: 'disk-error',
+      message: 'The disk reported a fault. Nothing was imported. Check the disk, then run it again.',
+    };
+  if (code.startsWith('SQLITE_BUSY'))
+    return {
+      code: 'database-busy',
+      message:
+        'Another program is writing to the database. Nothing was imported. Run it again when the other is done.',
+    };
+  if (code === 'ENOENT')
+    return { code: 'file-gone', message: 'The uploaded file is no longer there. Upload the list again.' };
+  return {
+    code: 'internal',
+    message: 'Something went wrong inside Roster. Nothing was imported. The log has the details.',
+  };
 }
 
 /**
@@ -104,22 +156,40 @@ function explained(error: unknown): { code: string; message: string } {
  *
  * @throws UserError `not-found`, `not-pending`
  */
-export function queueAgain(workplace: Workplace, id: number, job: 'preview' | 'commit', choices?: ImportChoices): void {
+export function queueAgain(
+  workplace: Workplace,
+  id: number,
+  job: 'preview' | 'commit',
+  choices?: ImportChoices,
+): void {
   const from: Draft['status'][] = job === 'commit' ? ['preview'] : ['preview', 'failed', 'cancelled'];
   const draft = readDraft(workplace.queue, id);
   if (!draft) throw readImport(workplace.db, id) ? notPending(id, 'is already imported') : notFound(id);
-  if (!existsSync(uploadOf(workplace, id))) throw new UserError('not-pending', `The file of import ${id} is no longer stored. Upload it again.`);
-  const moved = moveDraft(workplace.queue, id, from, { status: 'queued', job, ...(choices ? { choices } : {}) });
-  if (!moved) throw notPending(id, draft.status === 'queued' || draft.status === 'running' ? 'is already at work' : `is ${draft.status}`);
+  if (!existsSync(uploadOf(workplace, id)))
+    throw new UserError('not-pending', `The file of import ${id} is no longer stored. Upload it again.`);
+  const moved = moveDraft(workplace.queue, id, from, {
+    status: 'queued',
+    job,
+    ...(choices ? { choices } : {}),
+  });
+  if (!moved)
+    throw notPending(
+      id,
+      draft.status === 'queued' || draft.status === 'running' ? 'is already at work' : `is ${draft.status}`,
+    );
 }
 
 /** @throws UserError `not-found`, `not-pending` */
 export function cancelDraft(workplace: Workplace, id: number): void {
   const draft = readDraft(workplace.queue, id);
-  if (!draft) throw readImport(workplace.db, id) ? notPending(id, 'is already imported; undo it instead') : notFound(id);
+  if (!draft)
+    throw readImport(workplace.db, id)
+      ? notPending(id, 'is already imported; undo it instead')
+      : notFound(id);
   if (draft.status === 'cancelled') return;
   if (draft.status === 'running') return;
-  if (!moveDraft(workplace.queue, id, ['preview', 'queued', 'failed'], { status: 'cancelled', job: null })) throw notPending(id, `is ${draft.status}`);
+  if (!moveDraft(workplace.queue, id, ['preview', 'queued', 'failed'], { status: 'cancelled', job: null }))
+    throw notPending(id, `is ${draft.status}`);
 }
 
 function notFound(id: number): UserError {
@@ -134,7 +204,8 @@ function notPending(id: number, what: string): UserError {
 export function deleteStoredFile(workplace: Workplace, id: number): void {
   const draft = readDraft(workplace.queue, id);
   if (!draft && !readImport(workplace.db, id)) throw notFound(id);
-  if (draft?.status === 'running' || draft?.status === 'queued') throw notPending(id, 'is at work; cancel it first');
+  if (draft?.status === 'running' || draft?.status === 'queued')
+    throw notPending(id, 'is at work; cancel it first');
   rmSync(folderOf(workplace, id), { recursive: true, force: true });
   if (draft) removeDraft(workplace.queue, id);
 }
@@ -150,14 +221,20 @@ export function recover(workplace: Workplace): Draft[] {
   for (const draft of readDrafts(queue)) {
     if (readImport(db, draft.id)) removeDraft(queue, draft.id);
     else if (draft.status === 'running') {
-      const message = 'Roster ended while this import was at work. Nothing of it was imported. Run it again, or cancel it.';
-      moveDraft(queue, draft.id, ['running'], { status: 'failed', job: null, error: { code: 'interrupted', message } });
+      const message =
+        'Roster ended while this import was at work. Nothing of it was imported. Run it again, or cancel it.';
+      moveDraft(queue, draft.id, ['running'], {
+        status: 'failed',
+        job: null,
+        error: { code: 'interrupted', message },
+      });
     }
   }
   const known = new Set(readDrafts(queue).map(({ id }) => id));
   for (const name of readdirSync(workplace.files)) {
     const id = /^\d+$/.test(name) ? Number(name) : null;
-    if (id !== null && !known.has(id) && !readImport(db, id)) rmSync(join(workplace.files, name), { recursive: true, force: true });
+    if (id !== null && !known.has(id) && !readImport(db, id))
+      rmSync(join(workplace.files, name), { recursive: true, force: true });
   }
   return readDrafts(queue)
     .filter(({ status }) => status === 'queued')
@@ -170,13 +247,34 @@ export function recover(workplace: Workplace): Draft[] {
  * @param mostProblems how many problems are given
  * @throws UserError for a list that cannot be read; nothing is written then
  */
-export function importFile(workplace: Workplace, file: ListFile, choices: ImportChoices, { commit, mostProblems }: { commit: boolean; mostProblems?: number }, hooks: Hooks = {}): ImportDetailJson {
+export function importFile(
+  workplace: Workplace,
+  file: ListFile,
+  choices: ImportChoices,
+  { commit, mostProblems }: { commit: boolean; mostProblems?: number },
+  hooks: Hooks = {},
+): ImportDetailJson {
   refuseWithoutBrand(inspectHead(file, choices), choices);
-  if (!commit) return previewList(workplace.db, null, file, choices, { planPath: null, ...(mostProblems ? { mostProblems } : {}) }, hooks).detail;
+  if (!commit)
+    return previewList(
+      workplace.db,
+      null,
+      file,
+      choices,
+      { planPath: null, ...(mostProblems ? { mostProblems } : {}) },
+      hooks,
+    ).detail;
   const id = receiveFile(workplace, file, choices, { keep: true });
   try {
     moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'commit' });
-    return commitList(workplace.db, id, { path: uploadOf(workplace, id), name: file.name }, choices, hooks, mostProblems);
+    return commitList(
+      workplace.db,
+      id,
+      { path: uploadOf(workplace, id), name: file.name },
+      choices,
+      hooks,
+      mostProblems,
+    );
   } catch (error) {
     rmSync(folderOf(workplace, id), { recursive: true, force: true });
     throw error;

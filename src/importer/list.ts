@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
+import { fieldTitle } from '../domain/fields.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
-import { fieldTitle } from '../domain/fields.ts';
 import type { Notice } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { type Detected, detectList, detectSheet, titleDepth } from '../pipeline/detect.ts';
@@ -44,17 +44,35 @@ export function openList(file: ListFile, choices: ImportChoices): OpenList {
   const encoding = detectEncoding(chunksOf(file.path), choices.encoding, file.name);
   const detected = detectList(headText(file, encoding.name), profiles, choices.profile, file.name);
   const mapping = remap(detected.titles, detected.profile, choices.columns);
-  const records = (seen?: (bytes: number) => void) => behindTitles(readRecords(readText(chunksOf(file.path, seen), encoding.name, file.name), detected.delimiter, file.name), detected);
+  const records = (seen?: (bytes: number) => void) =>
+    behindTitles(
+      readRecords(
+        readText(chunksOf(file.path, seen), encoding.name, file.name),
+        detected.delimiter,
+        file.name,
+      ),
+      detected,
+    );
   return { file, size, encoding, detected, mapping, records };
 }
 
 /** A workbook: the one sheet with known titles, its cells as the spreadsheet shows them. */
 function openWorkbook(file: ListFile, size: number, choices: ImportChoices): OpenList {
   const sheets = naming(file, () => readWorkbook(readFileSync(file.path)).filter(({ hidden }) => !hidden));
-  const heads = sheets.map(({ name, rows }) => ({ name, records: naming(file, () => firstOf(inBatches(rows, titleDepth))) }));
+  const heads = sheets.map(({ name, rows }) => ({
+    name,
+    records: naming(file, () => firstOf(inBatches(rows, titleDepth))),
+  }));
   const { sheet, detected } = detectSheet(heads, profiles, choices.profile, file.name);
   const records = () => behindTitles(inBatches(sheets[sheet]?.rows ?? [], 1000), detected);
-  return { file, size, encoding: { name: 'xlsx', guessed: false }, detected, mapping: remap(detected.titles, detected.profile, choices.columns), records };
+  return {
+    file,
+    size,
+    encoding: { name: 'xlsx', guessed: false },
+    detected,
+    mapping: remap(detected.titles, detected.profile, choices.columns),
+    records,
+  };
 }
 
 /** A fault inside the workbook names the file it is in. */
@@ -112,8 +130,16 @@ export function inspectHead(file: ListFile, choices: ImportChoices): Detected | 
 /** A list that brings its brand row by row needs none chosen, nor does a corrected report. @throws UserError `brand-missing` */
 export function refuseWithoutBrand(detected: Detected | null, choices: ImportChoices): void {
   if (!detected || choices.brand !== '' || detected.profile.id === 'failed-rows') return;
-  if (remap(detected.titles, detected.profile).columns.some(({ use }) => use.kind === 'field' && use.field === 'brand')) return;
-  throw new UserError('brand-missing', 'No brand was chosen. Choose the brand whose partners these are, or type a new one.');
+  if (
+    remap(detected.titles, detected.profile).columns.some(
+      ({ use }) => use.kind === 'field' && use.field === 'brand',
+    )
+  )
+    return;
+  throw new UserError(
+    'brand-missing',
+    'No brand was chosen. Choose the brand whose partners these are, or type a new one.',
+  );
 }
 
 function headText(file: ListFile, encoding: string): string {
@@ -137,22 +163,35 @@ export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping
   const { skipped, profile } = list.detected;
   if (skipped.length > 0) {
     const lines = skipped.map((line) => `"${line.slice(0, 80)}"`).join(', ');
-    notices.push({ code: 'title-lines-skipped', message: `${skipped.length === 1 ? 'One line' : `${skipped.length} lines`} above the titles ${skipped.length === 1 ? 'was' : 'were'} skipped: ${lines}.` });
+    notices.push({
+      code: 'title-lines-skipped',
+      message: `${skipped.length === 1 ? 'One line' : `${skipped.length} lines`} above the titles ${skipped.length === 1 ? 'was' : 'were'} skipped: ${lines}.`,
+    });
   }
   if (list.encoding.guessed) notices.push(encodingNotice(list));
   const extras = mapping.columns.filter(({ use }) => use.kind === 'extra');
   if (extras.length > 0 && profile.id !== 'failed-rows') {
-    notices.push({ code: 'extra-columns', message: `${quotedList(extras.map(({ title, index }) => title || untitled(index)))} ${extras.length === 1 ? 'is no CRM column and is' : 'are no CRM columns and are'} kept with each partnership under ${extras.length === 1 ? 'its own title' : 'their own titles'}.` });
+    notices.push({
+      code: 'extra-columns',
+      message: `${quotedList(extras.map(({ title, index }) => title || untitled(index)))} ${extras.length === 1 ? 'is no CRM column and is' : 'are no CRM columns and are'} kept with each partnership under ${extras.length === 1 ? 'its own title' : 'their own titles'}.`,
+    });
   }
   const ignored = mapping.columns.filter(({ title, use }) => use.kind === 'ignore' && title !== '');
-  if (ignored.length > 0) notices.push({ code: 'columns-ignored', message: `${quotedList(ignored.map(({ title, index }) => title || untitled(index)))} ${ignored.length === 1 ? 'is' : 'are'} left out, as you chose.` });
+  if (ignored.length > 0)
+    notices.push({
+      code: 'columns-ignored',
+      message: `${quotedList(ignored.map(({ title, index }) => title || untitled(index)))} ${ignored.length === 1 ? 'is' : 'are'} left out, as you chose.`,
+    });
   return notices;
 }
 
 function encodingNotice(list: OpenList): Notice {
   const sample = firstUnusual(list);
   const shown = sample ? ` For instance: ${sample}.` : '';
-  return { code: 'encoding-guessed', message: `The file is not UTF-8; it was read as Windows-1252, the most likely code page.${shown} If names look wrong, choose another encoding.` };
+  return {
+    code: 'encoding-guessed',
+    message: `The file is not UTF-8; it was read as Windows-1252, the most likely code page.${shown} If names look wrong, choose another encoding.`,
+  };
 }
 
 function firstUnusual(list: OpenList): string | null {
@@ -170,7 +209,15 @@ function quotedList(titles: readonly string[]): string {
 }
 
 /** The reading as a page shows it. */
-export function readingOf(list: OpenList, settings: { mapping: Mapping; samples: string[][]; dateOrder: ReadingView['dateOrder']; categoriesSplit: ReadingView['categoriesSplit'] }): ReadingView {
+export function readingOf(
+  list: OpenList,
+  settings: {
+    mapping: Mapping;
+    samples: string[][];
+    dateOrder: ReadingView['dateOrder'];
+    categoriesSplit: ReadingView['categoriesSplit'];
+  },
+): ReadingView {
   return {
     encoding: list.encoding.name,
     delimiter: list.detected.delimiter,

@@ -7,8 +7,12 @@ import { iteratePartnerships, listExtraTitles } from '../store/partner-list.ts';
 import type { Workplace } from './workplace.ts';
 
 /** The partnerships that a filter matches as a CRM list, piece by piece; imported again it changes nothing. */
-export function* partnersCsv({ db }: Workplace, filter: PartnerFilter, { sort = 'name', raw = false }: { sort?: string; raw?: boolean } = {}): Generator<string> {
-  yield* crmList(iteratePartnerships(db, filter, sort), listExtraTitles(db, filter), raw);
+export function* partnersCsv(
+  { db }: Workplace,
+  filter: PartnerFilter,
+  { sort = 'name', raw = false, limit }: { sort?: string; raw?: boolean; limit?: number } = {},
+): Generator<string> {
+  yield* crmList(iteratePartnerships(db, filter, sort, limit), listExtraTitles(db, filter), raw);
 }
 
 /** The partnerships of these ids as a CRM list, in the order of the ids. */
@@ -18,15 +22,24 @@ export function* chosenCsv({ db }: Workplace, ids: readonly number[]): Generator
   yield* crmList(lines, [...titles], false);
 }
 
-function* crmList(lines: Iterable<PartnershipLine>, extraTitles: readonly string[], raw: boolean): Generator<string> {
+function* crmList(
+  lines: Iterable<PartnershipLine>,
+  extraTitles: readonly string[],
+  raw: boolean,
+): Generator<string> {
   yield bom + csvLine(crmTitles(extraTitles), { raw });
   for (const line of lines) yield csvLine(partnershipCells(line, extraTitles), { raw });
 }
 
 /** The partnerships that a filter matches as a JSON array, piece by piece. */
-export function* partnersJson({ db }: Workplace, filter: PartnerFilter, sort = 'name'): Generator<string> {
+export function* partnersJson(
+  { db }: Workplace,
+  filter: PartnerFilter,
+  sort = 'name',
+  limit?: number,
+): Generator<string> {
   let before = '[\n';
-  for (const line of iteratePartnerships(db, filter, sort)) {
+  for (const line of iteratePartnerships(db, filter, sort, limit)) {
     yield before + JSON.stringify(partnershipJson(line));
     before = ',\n';
   }
@@ -34,6 +47,10 @@ export function* partnersJson({ db }: Workplace, filter: PartnerFilter, sort = '
 }
 
 /** A line of the workspace as programs see it. */
-export function partnershipJson({ partnershipId: _, partnerId: __, ...json }: PartnershipLine): PartnershipJson {
+export function partnershipJson({
+  partnershipId: _,
+  partnerId: __,
+  ...json
+}: PartnershipLine): PartnershipJson {
   return json;
 }

@@ -27,7 +27,14 @@ export interface PreviewOptions {
  *
  * @throws UserError for a list that cannot be read
  */
-export function previewList(db: Store, id: number | null, file: ListFile, choices: ImportChoices, options: PreviewOptions, hooks: Hooks = {}): { detail: ImportDetailJson; reading: ReadingView; fileHash: string } {
+export function previewList(
+  db: Store,
+  id: number | null,
+  file: ListFile,
+  choices: ImportChoices,
+  options: PreviewOptions,
+  hooks: Hooks = {},
+): { detail: ImportDetailJson; reading: ReadingView; fileHash: string } {
   const analysis = analyse(db, openList(file, choices), choices, today());
   const fileHash = hashOf(file.path);
   const states = new PartnerStates(db);
@@ -37,7 +44,11 @@ export function previewList(db: Store, id: number | null, file: ListFile, choice
     const result = runRows(analysis, states, sink, hooks);
     plan?.close();
     const notices = [...warningsBefore(db, states, result, fileHash), ...analysis.notices, ...result.notices];
-    return { detail: detailOf(id, 'preview', analysis, result, notices, sink.problems), reading: analysis.reading, fileHash };
+    return {
+      detail: detailOf(id, 'preview', analysis, result, notices, sink.problems),
+      reading: analysis.reading,
+      fileHash,
+    };
   } catch (error) {
     if (plan && options.planPath) plan.abandon(options.planPath);
     throw error;
@@ -58,7 +69,15 @@ class PreviewSink implements RowSink {
   planned(row: ReadRow, valid: ValidRow, plan: RowPlan, warnings: Problem[]): void {
     this.problems.add(warnings);
     const changes = [...plan.partnerChanges, ...plan.partnershipChanges];
-    this.#keep(row, { outcome: plan.outcome, ...valid, partnerId: plan.partner.id, changes, problems: warnings, cells: null, reason: null });
+    this.#keep(row, {
+      outcome: plan.outcome,
+      ...valid,
+      partnerId: plan.partner.id,
+      changes,
+      problems: warnings,
+      cells: null,
+      reason: null,
+    });
   }
 
   failed(row: ReadRow, problems: Problem[]): void {
@@ -75,4 +94,13 @@ class PreviewSink implements RowSink {
   }
 }
 
-const blank = { networkPublisherId: '', name: '', network: '', brand: '', partnerId: null, changes: [], problems: [], reason: null };
+const blank = {
+  networkPublisherId: '',
+  name: '',
+  network: '',
+  brand: '',
+  partnerId: null,
+  changes: [],
+  problems: [],
+  reason: null,
+};

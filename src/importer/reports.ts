@@ -1,11 +1,11 @@
 import { UserError } from '../domain/error.ts';
+import { partnerFilterShape } from '../domain/filter.ts';
 import { bom, csvLine } from '../pipeline/csv.ts';
-import { reportCells, type ReportLayout, reportLayout, reportReasons } from '../pipeline/report.ts';
-import { writeWorkbook } from '../pipeline/workbook-write.ts';
+import { type ReportLayout, reportCells, reportLayout, reportReasons } from '../pipeline/report.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
+import { writeWorkbook } from '../pipeline/workbook-write.ts';
 import { iterateFailedRows } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
-import { partnerFilterShape } from '../domain/filter.ts';
 import { partnersCsv } from './partner-export.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -20,16 +20,25 @@ export interface ReportOptions {
  *
  * @throws UserError `not-found`
  */
-export function failedReportCsv(workplace: Workplace, id: number, { all = false, raw = false }: ReportOptions = {}): Iterable<string> {
+export function failedReportCsv(
+  workplace: Workplace,
+  id: number,
+  { all = false, raw = false }: ReportOptions = {},
+): Iterable<string> {
   const { layout } = layoutOf(workplace, id, all);
   return (function* () {
     yield bom + csvLine(layout.titles, { raw });
-    for (const row of iterateFailedRows(workplace.db, id, { all })) yield csvLine(reportCells(layout, id, row), { raw });
+    for (const row of iterateFailedRows(workplace.db, id, { all }))
+      yield csvLine(reportCells(layout, id, row), { raw });
   })();
 }
 
 /** The same report as a workbook (.xlsx), piece by piece: the wrong cells highlighted, the reason a note on the cell. @throws UserError `not-found` */
-export function failedReportSheet(workplace: Workplace, id: number, { all = false }: ReportOptions = {}): AsyncIterable<Uint8Array> {
+export function failedReportSheet(
+  workplace: Workplace,
+  id: number,
+  { all = false }: ReportOptions = {},
+): AsyncIterable<Uint8Array> {
   const { layout, settings } = layoutOf(workplace, id, all);
   const rows = function* () {
     for (const row of iterateFailedRows(workplace.db, id, { all })) {
@@ -43,9 +52,17 @@ export function failedReportSheet(workplace: Workplace, id: number, { all = fals
   return writeWorkbook({ name: 'Failed rows', titles: layout.titles, rows: rows() });
 }
 
-function layoutOf(workplace: Workplace, id: number, all: boolean): { layout: ReportLayout; settings: ImportSettings } {
+function layoutOf(
+  workplace: Workplace,
+  id: number,
+  all: boolean,
+): { layout: ReportLayout; settings: ImportSettings } {
   const stored = readImport(workplace.db, id);
-  if (!stored) throw new UserError('not-found', `There is no committed import ${id}. "roster imports" and the page Imports list those there are.`);
+  if (!stored)
+    throw new UserError(
+      'not-found',
+      `There is no committed import ${id}. "roster imports" and the page Imports list those there are.`,
+    );
   const settings = JSON.parse(stored.settings) as ImportSettings;
   return { layout: reportLayout(settings, iterateFailedRows(workplace.db, id, { all })), settings };
 }

@@ -1,8 +1,8 @@
 import type { Status } from '../domain/partner.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
-import { columnOf } from '../pipeline/survey.ts';
 import { partnerKey } from '../pipeline/repeats.ts';
+import { columnOf } from '../pipeline/survey.ts';
 import { cleanCell } from '../pipeline/validate/cell.ts';
 import type { RowRules } from '../pipeline/validate/rules.ts';
 
@@ -40,11 +40,19 @@ export function keysOf({ source, rules, origin }: ReadRow): string[] {
 /** A row without an id is like another one only if all its cells are. */
 function keyOfPartner({ cells }: SourceRow, rules: RowRules): string {
   const id = cellOf(cells, rules, 'networkPublisherId').replace(/^SID[ \u00A0]?(?=\d)/i, '');
-  if (id === '') return `cells\n${cells.map((cell) => cell.trim()).join('\t').trimEnd()}`;
+  if (id === '')
+    return `cells\n${cells
+      .map((cell) => cell.trim())
+      .join('\t')
+      .trimEnd()}`;
   return partnerKey(cellOf(cells, rules, 'network') || rules.network, id);
 }
 
 /** A field's cell, cleaned; '' where the list has no such column. */
-export function cellOf(cells: readonly string[], rules: RowRules, field: Parameters<typeof columnOf>[1]): string {
+export function cellOf(
+  cells: readonly string[],
+  rules: RowRules,
+  field: Parameters<typeof columnOf>[1],
+): string {
   return cleanCell(cells[columnOf(rules.mapping, field)] ?? '', rules.guarded);
 }

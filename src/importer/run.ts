@@ -1,8 +1,8 @@
+import { matchKey } from '../domain/names.ts';
 import { type Counts, noCounts } from '../domain/outcome.ts';
 import type { PartnerState, PartnershipState } from '../domain/partner.ts';
 import type { Notice, Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
-import { matchKey } from '../domain/names.ts';
 import { planRow, type RowPlan } from '../pipeline/plan.ts';
 import { partnerKey } from '../pipeline/repeats.ts';
 import { checkRow, type Tally } from '../pipeline/validate/index.ts';
@@ -51,7 +51,12 @@ export interface RunResult {
  * @param states null where nothing is stored (transform)
  * @param sink hears every row exactly once
  */
-export function runRows(analysis: Analysis, states: PartnerStates | null, sink: RowSink, hooks: Hooks = {}): RunResult {
+export function runRows(
+  analysis: Analysis,
+  states: PartnerStates | null,
+  sink: RowSink,
+  hooks: Hooks = {},
+): RunResult {
   const run = new Run(analysis, states, sink);
   let done = 0;
   for (const batch of analysis.rows()) {
@@ -76,7 +81,10 @@ class Run {
   readonly #sink: RowSink;
   readonly #counts = noCounts();
   readonly #tally: Tally = { optedOut: 0, shortYears: 0 };
-  readonly #names = { network: new Map<string, KnownNames['network']>(), brand: new Map<string, KnownNames['brand']>() };
+  readonly #names = {
+    network: new Map<string, KnownNames['network']>(),
+    brand: new Map<string, KnownNames['brand']>(),
+  };
   /** partners that stand in the file several times, as its earlier rows left them */
   readonly #overlay = new Map<string, Overlay>();
   readonly #corrects = new Set<number>();
@@ -103,7 +111,11 @@ class Run {
       return;
     }
     const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
-    const all = [...row.problems, ...problems, ...(this.#analysis.repeats.conflicts.get(row.source.row) ?? [])];
+    const all = [
+      ...row.problems,
+      ...problems,
+      ...(this.#analysis.repeats.conflicts.get(row.source.row) ?? []),
+    ];
     if (!valid || all.some(({ severity }) => severity === 'error')) {
       this.#counts.failed++;
       this.#sink.failed(row, all);
@@ -115,7 +127,13 @@ class Run {
 
   result(): RunResult {
     const corrects = [...this.#corrects].sort((a, b) => a - b);
-    return { counts: this.#counts, notices: this.#notices(), corrects, strangers: this.#strangers, newBrands: this.#newBrands };
+    return {
+      counts: this.#counts,
+      notices: this.#notices(),
+      corrects,
+      strangers: this.#strangers,
+      newBrands: this.#newBrands,
+    };
   }
 
   #whyIgnored(row: ReadRow): string | null {
@@ -127,7 +145,10 @@ class Run {
   }
 
   #plan(row: ReadRow, valid: ValidRow, warnings: Problem[]): void {
-    const known = { network: this.#named('network', valid.network), brand: this.#named('brand', valid.brand) };
+    const known = {
+      network: this.#named('network', valid.network),
+      brand: this.#named('brand', valid.brand),
+    };
     valid.network = known.network.name;
     valid.brand = known.brand.name;
     const key = partnerKey(valid.network, valid.networkPublisherId);
@@ -137,20 +158,35 @@ class Run {
     const partner = overlay?.partner ?? this.#storedPartner(known, valid);
     const partnership = overlay?.partnerships.get(brandKey) ?? this.#storedPartnership(known, partner);
     if (partner?.id && !partnership && !overlay) this.#noteStranger(partner.id);
-    const plan = planRow(valid, { partner, partnership }, row.status, { earlier: overlay?.categoriesGiven ?? false, categories: inFile?.categories ?? null });
+    const plan = planRow(valid, { partner, partnership }, row.status, {
+      earlier: overlay?.categoriesGiven ?? false,
+      categories: inFile?.categories ?? null,
+    });
     this.#counts[plan.outcome]++;
     this.#sink.planned(row, valid, plan, warnings, known);
     if (inFile) this.#remember(key, brandKey, plan, overlay, valid);
   }
 
-  #remember(key: string, brandKey: string, plan: RowPlan, overlay: Overlay | undefined, valid: ValidRow): void {
+  #remember(
+    key: string,
+    brandKey: string,
+    plan: RowPlan,
+    overlay: Overlay | undefined,
+    valid: ValidRow,
+  ): void {
     const partnerships = overlay?.partnerships ?? new Map<string, PartnershipState>();
     partnerships.set(brandKey, plan.partnership);
-    this.#overlay.set(key, { partner: plan.partner, partnerships, categoriesGiven: (overlay?.categoriesGiven ?? false) || valid.categories !== undefined });
+    this.#overlay.set(key, {
+      partner: plan.partner,
+      partnerships,
+      categoriesGiven: (overlay?.categoriesGiven ?? false) || valid.categories !== undefined,
+    });
   }
 
   #storedPartner(known: KnownNames, valid: ValidRow): PartnerState | null {
-    return known.network.id === null ? null : (this.#states?.findPartner(known.network.id, valid.networkPublisherId) ?? null);
+    return known.network.id === null
+      ? null
+      : (this.#states?.findPartner(known.network.id, valid.networkPublisherId) ?? null);
   }
 
   #storedPartnership(known: KnownNames, partner: PartnerState | null): PartnershipState | null {
@@ -164,7 +200,8 @@ class Run {
     const direct = names.get(name);
     if (direct) return direct;
     const key = matchKey(name);
-    const found = names.get(key) ?? this.#states?.findNamed(kind, name) ?? { id: null, name: name.replace(/\s+/g, ' ').trim() };
+    const found = names.get(key) ??
+      this.#states?.findNamed(kind, name) ?? { id: null, name: name.replace(/\s+/g, ' ').trim() };
     if (kind === 'brand' && found.id === null && !names.has(key)) this.#newBrands.push(found.name);
     names.set(key, found);
     names.set(name, found);
@@ -179,12 +216,36 @@ class Run {
   #notices(): Notice[] {
     const notices: Notice[] = [];
     const { optedOut, shortYears } = this.#tally;
-    if (optedOut > 0) notices.push({ code: 'emails-hidden', message: `${rows(optedOut)} ${optedOut === 1 ? 'says' : 'say'} in words that the publisher does not show an e-mail; the cell counts as blank.` });
-    if (shortYears > 0) notices.push({ code: 'years-short', message: `${rows(shortYears)} ${shortYears === 1 ? 'has' : 'have'} a year of two digits, read as the latest year that is not in the future.` });
-    if (this.#analysis.repeats.ignored.size > 0) notices.push({ code: 'repeats-ignored', message: `${rows(this.#analysis.repeats.ignored.size)} ${this.#analysis.repeats.ignored.size === 1 ? 'repeats' : 'repeat'} an earlier row cell for cell and ${this.#analysis.repeats.ignored.size === 1 ? 'is' : 'are'} ignored.` });
-    if (this.#ignoredTotals > 0) notices.push({ code: 'totals-ignored', message: `${rows(this.#ignoredTotals)} ${this.#ignoredTotals === 1 ? 'is' : 'are'} a line of totals or the titles once more, and ${this.#ignoredTotals === 1 ? 'is' : 'are'} ignored.` });
-    if (this.#unknownImports > 0) notices.push({ code: 'import-unknown', message: `${rows(this.#unknownImports)} ${this.#unknownImports === 1 ? 'names' : 'name'} an Import ID that does not exist here; ${this.#unknownImports === 1 ? 'it is' : 'they are'} read as ordinary rows.` });
-    for (const [title, count] of this.#restored) notices.push({ code: 'cells-restored', message: `${rows(count)}: a spreadsheet had changed "${title}"; the original value was put back.` });
+    if (optedOut > 0)
+      notices.push({
+        code: 'emails-hidden',
+        message: `${rows(optedOut)} ${optedOut === 1 ? 'says' : 'say'} in words that the publisher does not show an e-mail; the cell counts as blank.`,
+      });
+    if (shortYears > 0)
+      notices.push({
+        code: 'years-short',
+        message: `${rows(shortYears)} ${shortYears === 1 ? 'has' : 'have'} a year of two digits, read as the latest year that is not in the future.`,
+      });
+    if (this.#analysis.repeats.ignored.size > 0)
+      notices.push({
+        code: 'repeats-ignored',
+        message: `${rows(this.#analysis.repeats.ignored.size)} ${this.#analysis.repeats.ignored.size === 1 ? 'repeats' : 'repeat'} an earlier row cell for cell and ${this.#analysis.repeats.ignored.size === 1 ? 'is' : 'are'} ignored.`,
+      });
+    if (this.#ignoredTotals > 0)
+      notices.push({
+        code: 'totals-ignored',
+        message: `${rows(this.#ignoredTotals)} ${this.#ignoredTotals === 1 ? 'is' : 'are'} a line of totals or the titles once more, and ${this.#ignoredTotals === 1 ? 'is' : 'are'} ignored.`,
+      });
+    if (this.#unknownImports > 0)
+      notices.push({
+        code: 'import-unknown',
+        message: `${rows(this.#unknownImports)} ${this.#unknownImports === 1 ? 'names' : 'name'} an Import ID that does not exist here; ${this.#unknownImports === 1 ? 'it is' : 'they are'} read as ordinary rows.`,
+      });
+    for (const [title, count] of this.#restored)
+      notices.push({
+        code: 'cells-restored',
+        message: `${rows(count)}: a spreadsheet had changed "${title}"; the original value was put back.`,
+      });
     return notices;
   }
 }

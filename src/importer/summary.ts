@@ -21,6 +21,11 @@ export function summary(workplace: Workplace): Summary {
     partners: countPartners(workplace.db),
     brands: listBrands(workplace.db),
     recent: imports.slice(0, 10),
-    openFailedRows: open.map(({ import: id, file, brand, openFailedRows }) => ({ import: id ?? 0, file, brand, rows: openFailedRows })),
+    openFailedRows: open.map(({ import: id, file, brand, openFailedRows }) => ({
+      import: id ?? 0,
+      file,
+      brand,
+      rows: openFailedRows,
+    })),
   };
 }

@@ -4,9 +4,9 @@ import type { Problem } from '../domain/problem.ts';
 import type { Said, ValidRow } from '../domain/row.ts';
 import { bom, crmTitles, csvLine, partnershipCells } from '../pipeline/csv.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
-import type { Store } from '../store/open.ts';
 import { withIndexes } from '../pipeline/remap.ts';
 import { clear } from '../pipeline/validate/cell.ts';
+import type { Store } from '../store/open.ts';
 import { type Analysis, analyse } from './analysis.ts';
 import { today } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
@@ -21,7 +21,14 @@ import { type Hooks, type RowSink, runRows } from './run.ts';
  * @param db only for corrected reports, whose rows are read by the rules of the import they came from; else null
  * @param write hears the text piece by piece
  */
-export function transformList(db: Store | null, file: ListFile, choices: ImportChoices, { raw }: { raw: boolean }, write: (text: string) => void, hooks: Hooks = {}): ImportDetailJson {
+export function transformList(
+  db: Store | null,
+  file: ListFile,
+  choices: ImportChoices,
+  { raw }: { raw: boolean },
+  write: (text: string) => void,
+  hooks: Hooks = {},
+): ImportDetailJson {
   const analysis = analyse(db, openList(file, choices), choices, today());
   const extraTitles = extraTitlesOf(analysis);
   write(bom + csvLine(crmTitles(extraTitles), { raw }));
@@ -36,7 +43,8 @@ function extraTitlesOf(analysis: Analysis): string[] {
     return withIndexes(analysis.settings.columns).extras.map(({ title }) => title);
   }
   const titles = new Set<string>();
-  for (const batch of analysis.rows()) for (const { rules } of batch) for (const { title } of rules.mapping.extras) titles.add(title);
+  for (const batch of analysis.rows())
+    for (const { rules } of batch) for (const { title } of rules.mapping.extras) titles.add(title);
   return [...titles];
 }
 

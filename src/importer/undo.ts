@@ -18,8 +18,16 @@ export function undoImport(workplace: Workplace, id: number): UndoResult {
   return db
     .transaction((): UndoResult => {
       const stored = readImport(db, id);
-      if (!stored) throw new UserError('not-found', `There is no committed import ${id}. "roster imports" and the page Imports list those there are.`);
-      if (stored.undoneAt) throw new UserError('already-undone', `Import ${id} is already undone (${stored.undoneAt.slice(0, 10)}). Import the file again to bring it back.`);
+      if (!stored)
+        throw new UserError(
+          'not-found',
+          `There is no committed import ${id}. "roster imports" and the page Imports list those there are.`,
+        );
+      if (stored.undoneAt)
+        throw new UserError(
+          'already-undone',
+          `Import ${id} is already undone (${stored.undoneAt.slice(0, 10)}). Import the file again to bring it back.`,
+        );
       const undo = new UndoStore(db, id);
       undo.markUndone(now());
       const orphans = undo.orphans();
@@ -32,16 +40,36 @@ export function undoImport(workplace: Workplace, id: number): UndoResult {
         if (verdict.kind === 'restore') {
           undo.restore(touched, verdict.value);
           restored.add(touched.via);
-        } else if (verdict.kind === 'keep') add(kept, `${touched.networkPublisherId}\n${touched.brand}`, { ...named(touched), field: touched.field, reason: verdict.reason });
+        } else if (verdict.kind === 'keep')
+          add(kept, `${touched.networkPublisherId}\n${touched.brand}`, {
+            ...named(touched),
+            field: touched.field,
+            reason: verdict.reason,
+          });
       }
       for (const orphan of orphans) undo.removePartnership(orphan.id);
       undo.removePartnersWithoutBrand([...new Set(orphans.map(({ partnerId }) => partnerId))]);
       for (const one of undo.keptPartnerships()) {
-        const reason = one.since === null ? 'A person wrote about it since.' : `Import ${one.since}, which stands, has it too.`;
-        add(kept, `${one.networkPublisherId}\n${one.brand}`, { networkPublisherId: one.networkPublisherId, brand: one.brand, field: 'partnership', reason });
+        const reason =
+          one.since === null
+            ? 'A person wrote about it since.'
+            : `Import ${one.since}, which stands, has it too.`;
+        add(kept, `${one.networkPublisherId}\n${one.brand}`, {
+          networkPublisherId: one.networkPublisherId,
+          brand: one.brand,
+          field: 'partnership',
+          reason,
+        });
       }
       for (const via of gone) restored.delete(via);
-      return { import: id, status: 'undone', removed: orphans.length, restored: restored.size, kept: kept.size, details: [...kept.values()].flat() };
+      return {
+        import: id,
+        status: 'undone',
+        removed: orphans.length,
+        restored: restored.size,
+        kept: kept.size,
+        details: [...kept.values()].flat(),
+      };
     })
     .immediate();
 }
@@ -56,7 +84,10 @@ function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   else map.set(key, [value]);
 }
 
-type Verdict = { kind: 'restore'; value: string | null } | { kind: 'keep'; reason: string } | { kind: 'nothing' };
+type Verdict =
+  | { kind: 'restore'; value: string | null }
+  | { kind: 'keep'; reason: string }
+  | { kind: 'nothing' };
 
 /**
  * A field has the value that the last standing change or confirmation says; before the first change it was what that
@@ -75,8 +106,13 @@ function judge(undo: UndoStore, touched: TouchedField, id: number): Verdict {
   if (value !== valueAt(changes, Math.max(without, ownAt))) return { kind: 'restore', value };
   if (own === -1) return { kind: 'nothing' };
   const since = changes[standing]?.import;
-  if (standing <= confirmedAt) return { kind: 'keep', reason: `Import ${confirmed?.import}, which stands, confirmed it since.` };
-  return { kind: 'keep', reason: since === null ? 'A person changed it since.' : `Import ${since}, which stands, changed it since.` };
+  if (standing <= confirmedAt)
+    return { kind: 'keep', reason: `Import ${confirmed?.import}, which stands, confirmed it since.` };
+  return {
+    kind: 'keep',
+    reason:
+      since === null ? 'A person changed it since.' : `Import ${since}, which stands, changed it since.`,
+  };
 }
 
 function valueAt(changes: readonly FieldChange[], index: number): string | null {

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import { importChoicesShape, type ImportListJson } from '../domain/import.ts';
-import { type ImportView, type RowQuery, type RowView, rowPageSize } from '../domain/import-view.ts';
 import { fieldTitle } from '../domain/fields.ts';
-import { type ImportSettings } from '../pipeline/settings.ts';
+import { type ImportListJson, importChoicesShape } from '../domain/import.ts';
+import { type ImportView, type RowQuery, type RowView, rowPageSize } from '../domain/import-view.ts';
 import { withIndexes } from '../pipeline/remap.ts';
+import type { ImportSettings } from '../pipeline/settings.ts';
 import { profiles } from '../profiles/index.ts';
-import { listImportRows } from '../store/import-rows.ts';
 import { countCorrections, countOpen } from '../store/failed-rows.ts';
 import { readImport, readImports, type StoredImport } from '../store/import-records.ts';
+import { listImportRows } from '../store/import-rows.ts';
 import { readPlan } from '../store/plan-file.ts';
 import { type Draft, readDraft, readDrafts } from '../store/queue.ts';
 import { planOf, uploadOf, type Workplace } from './workplace.ts';
@@ -25,12 +25,23 @@ export function getImport(workplace: Workplace, id: number): ImportView | null {
  *
  * @param all also those that were not committed
  */
-export function listImports(workplace: Workplace, { all = false, limit = -1 }: { all?: boolean; limit?: number } = {}): ImportListJson[] {
+export function listImports(
+  workplace: Workplace,
+  { all = false, limit = -1 }: { all?: boolean; limit?: number } = {},
+): ImportListJson[] {
   const stored = readImports(workplace.db, limit);
-  const open = countOpen(workplace.db, stored.map(({ id }) => id));
+  const open = countOpen(
+    workplace.db,
+    stored.map(({ id }) => id),
+  );
   const lines = stored.map((one): ImportListJson => {
     const { problems: _, problemsTotal: __, ...detail } = one.detail;
-    return { ...detail, status: one.undoneAt ? 'undone' : 'committed', openFailedRows: open.get(one.id) ?? 0, committedAt: one.committedAt };
+    return {
+      ...detail,
+      status: one.undoneAt ? 'undone' : 'committed',
+      openFailedRows: open.get(one.id) ?? 0,
+      committedAt: one.committedAt,
+    };
   });
   if (!all) return lines;
   const ids = new Set(stored.map(({ id }) => id));
@@ -79,7 +90,13 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
     job: null,
     detail: { ...detail, status: stored.undoneAt ? 'undone' : 'committed' },
     reading: readingOfStored(detail, settings),
-    choices: importChoicesShape.parse({ brand: detail.brand, network: detail.network, status: settings.status ?? 'none', profile: detail.profile, encoding: detail.encoding }),
+    choices: importChoicesShape.parse({
+      brand: detail.brand,
+      network: detail.network,
+      status: settings.status ?? 'none',
+      profile: detail.profile,
+      encoding: detail.encoding,
+    }),
     profileName: profileName(detail.profile),
     fileName: stored.fileName,
     fileSize: size ?? 0,
@@ -128,7 +145,16 @@ function readingOfStored(detail: StoredImport['detail'], settings: ImportSetting
       .filter(({ title }) => title !== '')
       .map(({ index, title, use }) => {
         const to = use.kind === 'field' ? use.field : use.kind;
-        return { index, title, to, label: use.kind === 'field' ? fieldTitle(use.field) : (mapping.extras.find((one) => one.index === index)?.title ?? title), samples: [] };
+        return {
+          index,
+          title,
+          to,
+          label:
+            use.kind === 'field'
+              ? fieldTitle(use.field)
+              : (mapping.extras.find((one) => one.index === index)?.title ?? title),
+          samples: [],
+        };
       }),
   };
 }
@@ -143,15 +169,29 @@ function sizeOfUpload(workplace: Workplace, id: number): number | null {
 }
 
 /** A page of an import's rows: of a preview from its plan, of a committed one from what was written. */
-export function listRows(workplace: Workplace, id: number, query: RowQuery): { rows: RowView[]; total: number } {
-  const paged = { outcome: query.outcome, search: query.search, limit: rowPageSize, offset: (Math.max(1, query.page) - 1) * rowPageSize };
+export function listRows(
+  workplace: Workplace,
+  id: number,
+  query: RowQuery,
+): { rows: RowView[]; total: number } {
+  const paged = {
+    outcome: query.outcome,
+    search: query.search,
+    limit: rowPageSize,
+    offset: (Math.max(1, query.page) - 1) * rowPageSize,
+  };
   if (readImport(workplace.db, id)) return listImportRows(workplace.db, id, paged);
   const path = planOf(workplace, id);
-  return existsSync(path) && readDraft(workplace.queue, id)?.status === 'preview' ? readPlan(path, paged) : { rows: [], total: 0 };
+  return existsSync(path) && readDraft(workplace.queue, id)?.status === 'preview'
+    ? readPlan(path, paged)
+    : { rows: [], total: 0 };
 }
 
 /** The uploaded file as it came, null where it was deleted. */
-export function storedFile(workplace: Workplace, id: number): { path: string; name: string; size: number } | null {
+export function storedFile(
+  workplace: Workplace,
+  id: number,
+): { path: string; name: string; size: number } | null {
   const name = readImport(workplace.db, id)?.fileName ?? readDraft(workplace.queue, id)?.fileName;
   const size = sizeOfUpload(workplace, id);
   return name === undefined || size === null ? null : { path: uploadOf(workplace, id), name, size };

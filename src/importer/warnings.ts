@@ -1,22 +1,37 @@
 import type { Notice } from '../domain/problem.ts';
 import { importsOfFile } from '../store/import-records.ts';
-import type { PartnerStates } from '../store/partner-states.ts';
 import type { Store } from '../store/open.ts';
+import type { PartnerStates } from '../store/partner-states.ts';
 import type { RunResult } from './run.ts';
 
 /** What a user should hear before anything is written: the brand is new, the ids are another brand's, the file came before. */
-export function warningsBefore(db: Store, states: PartnerStates, result: RunResult, fileHash: string): Notice[] {
+export function warningsBefore(
+  db: Store,
+  states: PartnerStates,
+  result: RunResult,
+  fileHash: string,
+): Notice[] {
   const notices: Notice[] = [];
   for (const { id, committedAt, brand } of importsOfFile(db, fileHash).slice(0, 1)) {
-    notices.push({ code: 'same-file', message: `This very file was imported on ${committedAt.slice(0, 10)}${brand ? ` for ${brand}` : ''}, as import ${id}.` });
+    notices.push({
+      code: 'same-file',
+      message: `This very file was imported on ${committedAt.slice(0, 10)}${brand ? ` for ${brand}` : ''}, as import ${id}.`,
+    });
   }
   for (const brand of result.newBrands) {
-    notices.push({ code: 'brand-new', message: `"${brand}" is a new brand: it has no partners yet. Check the spelling if you meant an existing one.` });
+    notices.push({
+      code: 'brand-new',
+      message: `"${brand}" is a new brand: it has no partners yet. Check the spelling if you meant an existing one.`,
+    });
   }
   const { rows, partnerIds } = result.strangers;
   if (rows * 2 > result.counts.rows - result.counts.ignored) {
     const [most] = states.brandsOf(partnerIds);
-    if (most) notices.push({ code: 'other-brand', message: `${rows.toLocaleString('en-US')} of ${result.counts.rows.toLocaleString('en-US')} rows are partners of other brands so far, most of them of ${most.brand}. Is this list really for the brand you chose?` });
+    if (most)
+      notices.push({
+        code: 'other-brand',
+        message: `${rows.toLocaleString('en-US')} of ${result.counts.rows.toLocaleString('en-US')} rows are partners of other brands so far, most of them of ${most.brand}. Is this list really for the brand you chose?`,
+      });
   }
   return notices;
 }

@@ -32,7 +32,10 @@ export function openWorkplace(dbFile: string, mode: 'read' | 'write'): Workplace
   } catch (error) {
     db.close();
     if (error instanceof UserError || !(error instanceof Error)) throw error;
-    throw new UserError('database-unreadable', `The folder ${files}, where uploads are kept beside the database, cannot be used (${error.message}). Check that you may write there.`);
+    throw new UserError(
+      'database-unreadable',
+      `The folder ${files}, where uploads are kept beside the database, cannot be used (${error.message}). Check that you may write there.`,
+    );
   }
 }
 

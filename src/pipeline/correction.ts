@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { wasDamaged } from './damage.ts';
 import { unguard } from './guard.ts';
-import { type ColumnUse, type Mapping, type MappedColumn, withIndexes } from './remap.ts';
+import { type ColumnUse, type MappedColumn, type Mapping, withIndexes } from './remap.ts';
 import { untitled } from './report.ts';
 import type { ImportSettings } from './settings.ts';
 import { shownTitle, titleKey } from './titles.ts';
@@ -19,9 +19,15 @@ export interface ReportColumns {
 
 /** Tells the key columns (the first of each title) from the list's own. */
 export function reportColumns(mapping: Mapping): ReportColumns {
-  const keyAt = (key: string) => mapping.columns.find(({ use }) => use.kind === 'key' && use.key === key)?.index ?? -1;
+  const keyAt = (key: string) =>
+    mapping.columns.find(({ use }) => use.kind === 'key' && use.key === key)?.index ?? -1;
   const own = mapping.columns.filter(({ use }) => use.kind !== 'key');
-  return { sourceRow: keyAt('sourceRow'), importId: keyAt('importId'), own: own.map(({ index }) => index), titles: own.map(({ title }) => title) };
+  return {
+    sourceRow: keyAt('sourceRow'),
+    importId: keyAt('importId'),
+    own: own.map(({ index }) => index),
+    titles: own.map(({ title }) => title),
+  };
 }
 
 /** A record of the report as the list's own record: without the key columns, without the report's guard. */
@@ -53,7 +59,9 @@ export interface CorrectionLayout {
  */
 export function correctionLayout(titles: readonly string[], settings: ImportSettings): CorrectionLayout {
   const uses = new Map<string, MappedColumn>();
-  for (const [at, key] of occurrences(settings.columns.map(({ title, index }) => title || untitled(index))).entries()) {
+  for (const [at, key] of occurrences(
+    settings.columns.map(({ title, index }) => title || untitled(index)),
+  ).entries()) {
     const column = settings.columns[at];
     if (column) uses.set(key, column);
   }
@@ -90,16 +98,25 @@ export function correctionLayout(titles: readonly string[], settings: ImportSett
  * @param original the cells by title key as they were, null where the row is not known
  * @returns the row and the titles of the cells that were put back
  */
-export function correctedRow(record: SourceRow, layout: CorrectionLayout, original: { cells: Map<string, string>; problems: Problem[] } | null): { source: SourceRow; restored: string[] } {
+export function correctedRow(
+  record: SourceRow,
+  layout: CorrectionLayout,
+  original: { cells: Map<string, string>; problems: Problem[] } | null,
+): { source: SourceRow; restored: string[] } {
   const restored: string[] = [];
-  const wrong = new Set(original?.problems.filter(({ severity }) => severity === 'error').map(({ column }) => titleKey(column ?? '')));
+  const wrong = new Set(
+    original?.problems
+      .filter(({ severity }) => severity === 'error')
+      .map(({ column }) => titleKey(column ?? '')),
+  );
   const cells = layout.from.map((from, index) => {
     const key = layout.keys[index] ?? '';
     const before = original?.cells.get(key);
     if (from === -1) return before ?? '';
     const now = record.cells[from] ?? '';
     const title = layout.mapping.columns[index]?.title ?? '';
-    if (before === undefined || before === now || wrong.has(titleKey(title)) || !wasDamaged(before, now)) return now;
+    if (before === undefined || before === now || wrong.has(titleKey(title)) || !wasDamaged(before, now))
+      return now;
     restored.push(title);
     return before;
   });
@@ -111,7 +128,8 @@ export function correctedRow(record: SourceRow, layout: CorrectionLayout, origin
 export function cellsByTitle(cells: readonly string[], settings: ImportSettings): Map<string, string> {
   const keys = occurrences(settings.columns.map(({ title, index }) => title || untitled(index)));
   const byTitle = new Map(keys.map((key, index) => [key, cells[index] ?? '']));
-  for (let index = settings.columns.length; index < cells.length; index++) byTitle.set(`${titleKey(untitled(index))}\n0`, cells[index] ?? '');
+  for (let index = settings.columns.length; index < cells.length; index++)
+    byTitle.set(`${titleKey(untitled(index))}\n0`, cells[index] ?? '');
   return byTitle;
 }
 

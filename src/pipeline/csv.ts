@@ -23,7 +23,8 @@ export function crmTitles(extraTitles: readonly string[]): string[] {
 /** One partnership as a record of a CRM list, in the order of `crmTitles`. */
 export function partnershipCells(line: PartnershipJson, extraTitles: readonly string[]): string[] {
   const cells = fields.map((field) => asCell(line[field.key satisfies FieldKey]));
-  for (const title of extraTitles) cells.push(Object.hasOwn(line.extra, title) ? (line.extra[title] ?? '') : '');
+  for (const title of extraTitles)
+    cells.push(Object.hasOwn(line.extra, title) ? (line.extra[title] ?? '') : '');
   return cells;
 }
 

@@ -10,7 +10,14 @@ import { readDate } from './validate/date.ts';
 export function wasDamaged(before: string, now: string): boolean {
   const [was, is] = [before.trim(), now.trim()];
   if (was === '' || is === '' || was === is) return false;
-  return asNumber(was, is) || asDate(was, is) || asTruth(was, is) || asCodePage(was, is) || asMojibake(was, is) || (before.length > 32_767 && now === before.slice(0, 32_767));
+  return (
+    asNumber(was, is) ||
+    asDate(was, is) ||
+    asTruth(was, is) ||
+    asCodePage(was, is) ||
+    asMojibake(was, is) ||
+    (before.length > 32_767 && now === before.slice(0, 32_767))
+  );
 }
 
 /** `00123` → `123`, `1234567890123456789` → `1.23457E+18` or `1234567890123450000`, `0503E000` → `5.03E+02`, `1.10` → `1,1`. */
@@ -23,7 +30,9 @@ function asNumber(was: string, is: string): boolean {
   const value = Number(was);
   if (!/E/i.test(shown)) {
     const plain = value === Number(shown);
-    return plain ? was !== is && reformatted(was, shown) : Number(value.toPrecision(15)) === Number(shown) && was.replace(/\D/g, '').length > 15;
+    return plain
+      ? was !== is && reformatted(was, shown)
+      : Number(value.toPrecision(15)) === Number(shown) && was.replace(/\D/g, '').length > 15;
   }
   const digits = (parsed[1] ?? '').replace(/\D/g, '').length;
   return Number(value.toPrecision(digits)) === Number(shown);
@@ -37,14 +46,22 @@ function reformatted(was: string, shown: string): boolean {
 /** `2026-03-04` → `3/4/2026`, `04.03.2026`, `4-Mar-26`, a serial number; `08-27` → `27-Aug`. */
 function asDate(was: string, is: string): boolean {
   const dates = possibleDates(was);
-  if (dates.length === 0) return /^\d{1,2}[-/]\d{1,2}$/.test(was) && /^(?:\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})$/.test(is);
-  return possibleDates(is).some((date) => dates.includes(date)) || shortDates(is).some((date) => dates.some((one) => one.slice(2) === date));
+  if (dates.length === 0)
+    return (
+      /^\d{1,2}[-/]\d{1,2}$/.test(was) &&
+      /^(?:\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})$/.test(is)
+    );
+  return (
+    possibleDates(is).some((date) => dates.includes(date)) ||
+    shortDates(is).some((date) => dates.some((one) => one.slice(2) === date))
+  );
 }
 
 function possibleDates(text: string): string[] {
   const read = readDate(text, '2099-12-31');
   if (read.kind === 'iso') return read.iso ? [read.iso] : [];
-  if (read.kind === 'serial') return [new Date(Date.UTC(1899, 11, 30 + read.days)).toISOString().slice(0, 10)];
+  if (read.kind === 'serial')
+    return [new Date(Date.UTC(1899, 11, 30 + read.days)).toISOString().slice(0, 10)];
   if (read.kind === 'none') return [];
   const [a, b, year] = read.parts;
   if (year.length !== 4) return [];
@@ -57,7 +74,9 @@ function shortDates(text: string): string[] {
   if (read.kind === 'iso' && read.iso) return [read.iso.slice(2)];
   if (read.kind !== 'numbers' || read.parts[2].length !== 2) return [];
   const [a, b, year] = read.parts;
-  return [isoDate(`20${year}`, a, b), isoDate(`20${year}`, b, a)].filter((date) => date !== '').map((date) => date.slice(2));
+  return [isoDate(`20${year}`, a, b), isoDate(`20${year}`, b, a)]
+    .filter((date) => date !== '')
+    .map((date) => date.slice(2));
 }
 
 function isoDate(year: string, month: string, day: string): string {
@@ -83,7 +102,17 @@ function asCodePage(was: string, is: string): boolean {
   });
 }
 
-const strokes: Record<string, string> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ø: 'O', ø: 'o', ı: 'i', Ħ: 'H', ħ: 'h' };
+const strokes: Record<string, string> = {
+  Ł: 'L',
+  ł: 'l',
+  Đ: 'D',
+  đ: 'd',
+  Ø: 'O',
+  ø: 'o',
+  ı: 'i',
+  Ħ: 'H',
+  ħ: 'h',
+};
 
 function base(letter: string): string {
   return strokes[letter] ?? letter.normalize('NFD').replace(/\p{M}/gu, '');
@@ -98,5 +127,9 @@ function asMojibake(was: string, is: string): boolean {
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 function toLatin1(text: string): string {
-  return [...text].map((letter) => (windows1252.includes(letter) ? String.fromCharCode(0x80 + windows1252.indexOf(letter)) : letter)).join('');
+  return [...text]
+    .map((letter) =>
+      windows1252.includes(letter) ? String.fromCharCode(0x80 + windows1252.indexOf(letter)) : letter,
+    )
+    .join('');
 }

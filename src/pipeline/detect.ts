@@ -28,11 +28,22 @@ const depth = 20;
  * @param wanted a profile id that the user named, or ''
  * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`
  */
-export function detectList(head: string, profiles: readonly Profile[], wanted: string, fileName: string): Detected {
+export function detectList(
+  head: string,
+  profiles: readonly Profile[],
+  wanted: string,
+  fileName: string,
+): Detected {
   const asked = askedFor(profiles, wanted);
-  const readings = candidateDelimiters(head).map((delimiter) => ({ delimiter, records: firstRecords(head, delimiter, fileName) }));
+  const readings = candidateDelimiters(head).map((delimiter) => ({
+    delimiter,
+    records: firstRecords(head, delimiter, fileName),
+  }));
   if (readings.every(({ records }) => records.length === 0)) {
-    throw new UserError('empty-file', `${fileName} holds only blank lines. Export the list again and choose the new file.`);
+    throw new UserError(
+      'empty-file',
+      `${fileName} holds only blank lines. Export the list again and choose the new file.`,
+    );
   }
   const detected = titleRowIn(readings, asked, fileName);
   if (!detected) throw unknownColumns(readings, asked, fileName);
@@ -46,7 +57,12 @@ export function detectList(head: string, profiles: readonly Profile[], wanted: s
  * @returns the sheet's position and what it is
  * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`, `several-sheets`
  */
-export function detectSheet(sheets: readonly { name: string; records: SourceRow[] }[], profiles: readonly Profile[], wanted: string, fileName: string): { sheet: number; detected: Detected } {
+export function detectSheet(
+  sheets: readonly { name: string; records: SourceRow[] }[],
+  profiles: readonly Profile[],
+  wanted: string,
+  fileName: string,
+): { sheet: number; detected: Detected } {
   const asked = askedFor(profiles, wanted);
   const found = sheets.flatMap(({ records }, sheet) => {
     const detected = titleRowIn([{ delimiter: '', records }], asked, fileName);
@@ -55,11 +71,19 @@ export function detectSheet(sheets: readonly { name: string; records: SourceRow[
   const [first, second] = found;
   if (first && second) {
     const names = found.map(({ sheet }) => `"${sheets[sheet]?.name}"`).join(', ');
-    throw new UserError('several-sheets', `${fileName} has ${found.length} sheets with a list: ${names}. Say which is meant: delete the others, or save the one as a file of its own.`);
+    throw new UserError(
+      'several-sheets',
+      `${fileName} has ${found.length} sheets with a list: ${names}. Say which is meant: delete the others, or save the one as a file of its own.`,
+    );
   }
   if (first) return first;
-  if (sheets.every(({ records }) => records.length === 0)) throw new UserError('empty-file', `${fileName} holds only blank sheets. Choose the file with the list.`);
-  throw unknownColumns(sheets.map(({ records }) => ({ records })), asked, fileName);
+  if (sheets.every(({ records }) => records.length === 0))
+    throw new UserError('empty-file', `${fileName} holds only blank sheets. Choose the file with the list.`);
+  throw unknownColumns(
+    sheets.map(({ records }) => ({ records })),
+    asked,
+    fileName,
+  );
 }
 
 /** So many records of each sheet are looked through for titles. */
@@ -69,16 +93,25 @@ export const titleDepth = depth;
 function askedFor(profiles: readonly Profile[], wanted: string): readonly Profile[] {
   const asked = wanted ? profiles.filter((profile) => profile.id === wanted) : profiles;
   if (asked.length > 0) return asked;
-  throw new UserError('unknown-profile', `There is no profile "${wanted}". Known are ${profiles.map((p) => p.id).join(', ')}.`);
+  throw new UserError(
+    'unknown-profile',
+    `There is no profile "${wanted}". Known are ${profiles.map((p) => p.id).join(', ')}.`,
+  );
 }
 
-function titleRowIn(readings: readonly { delimiter: string; records: SourceRow[] }[], asked: readonly Profile[], fileName: string): Detected | null {
+function titleRowIn(
+  readings: readonly { delimiter: string; records: SourceRow[] }[],
+  asked: readonly Profile[],
+  fileName: string,
+): Detected | null {
   for (let index = 0; index < depth; index++) {
     for (const { delimiter, records } of readings) {
       const record = records[index];
       const profile = record && matchingProfile(record.cells, asked, fileName);
       if (profile) {
-        const skipped = records.slice(0, index).map(({ cells }) => cells.filter((cell) => cell.trim()).join(' '));
+        const skipped = records
+          .slice(0, index)
+          .map(({ cells }) => cells.filter((cell) => cell.trim()).join(' '));
         return { profile, delimiter, titleRow: record.row, titles: record.cells, skipped };
       }
     }
@@ -94,7 +127,8 @@ function candidateDelimiters(head: string): string[] {
 function firstRecords(head: string, delimiter: string, fileName: string): SourceRow[] {
   const records: SourceRow[] = [];
   try {
-    for (const batch of readRecords([head], delimiter, fileName)) records.push(...batch.slice(0, depth - records.length));
+    for (const batch of readRecords([head], delimiter, fileName))
+      records.push(...batch.slice(0, depth - records.length));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }
@@ -102,8 +136,14 @@ function firstRecords(head: string, delimiter: string, fileName: string): Source
 }
 
 /** The one profile whose titles these are; the lowest rank wins, two of one rank are an error that names both. */
-export function matchingProfile(cells: readonly string[], profiles: readonly Profile[], fileName: string): Profile | null {
-  const matches = profiles.filter((profile) => fits(profile, titleKeys(cells, profile))).sort((a, b) => a.rank - b.rank);
+export function matchingProfile(
+  cells: readonly string[],
+  profiles: readonly Profile[],
+  fileName: string,
+): Profile | null {
+  const matches = profiles
+    .filter((profile) => fits(profile, titleKeys(cells, profile)))
+    .sort((a, b) => a.rank - b.rank);
   const [first, second] = matches;
   if (first && second && first.rank === second.rank) {
     throw new UserError(
@@ -116,30 +156,48 @@ export function matchingProfile(cells: readonly string[], profiles: readonly Pro
 }
 
 function fits(profile: Profile, keys: Set<string>): boolean {
-  return profile.knownBy.every((titles) => titles.some((title) => keys.has(titleKey(title)))) && !profile.unless?.some((title) => keys.has(titleKey(title)));
+  return (
+    profile.knownBy.every((titles) => titles.some((title) => keys.has(titleKey(title)))) &&
+    !profile.unless?.some((title) => keys.has(titleKey(title)))
+  );
 }
 
 /** Titles as they are compared; those of Roster's own files carry the guard. */
-export function titleKeys(cells: readonly string[], profile: Profile): Set<string> {
+function titleKeys(cells: readonly string[], profile: Profile): Set<string> {
   return new Set(cells.map((cell) => titleKey(profile.guarded ? unguard(cell) : cell)));
 }
 
 /** Names the columns found and what the closest profile lacks. */
-function unknownColumns(readings: readonly { records: SourceRow[] }[], profiles: readonly Profile[], fileName: string): UserError {
+function unknownColumns(
+  readings: readonly { records: SourceRow[] }[],
+  profiles: readonly Profile[],
+  fileName: string,
+): UserError {
   let best = { score: -1, columns: [] as string[], profile: profiles[0], missing: [] as string[] };
   for (const { records } of readings) {
     for (const { cells } of records) {
       for (const profile of profiles.filter((p) => p.rank > 0 || profiles.length === 1)) {
         const keys = titleKeys(cells, profile);
-        const missing = profile.knownBy.filter((titles) => !titles.some((title) => keys.has(titleKey(title)))).map((titles) => titles.join(' or '));
+        const missing = profile.knownBy
+          .filter((titles) => !titles.some((title) => keys.has(titleKey(title))))
+          .map((titles) => titles.join(' or '));
         const known = profile.columns.filter(({ title }) => keys.has(titleKey(title))).length;
-        const score = known * 1000 + (profile.knownBy.length - missing.length) * 10_000 + cells.filter((cell) => cell.trim()).length;
-        if (score > best.score) best = { score, columns: cells.map((cell) => cell.trim()).filter(Boolean), profile, missing };
+        const score =
+          known * 1000 +
+          (profile.knownBy.length - missing.length) * 10_000 +
+          cells.filter((cell) => cell.trim()).length;
+        if (score > best.score)
+          best = { score, columns: cells.map((cell) => cell.trim()).filter(Boolean), profile, missing };
       }
     }
   }
-  const shown = best.columns.slice(0, 30).map((title) => (title.length > 60 ? `${title.slice(0, 60)}…` : title));
-  const lacks = best.missing.length > 0 ? `it lacks ${best.missing.map((title) => `"${title}"`).join(', ')}` : 'it has a title too many';
+  const shown = best.columns
+    .slice(0, 30)
+    .map((title) => (title.length > 60 ? `${title.slice(0, 60)}…` : title));
+  const lacks =
+    best.missing.length > 0
+      ? `it lacks ${best.missing.map((title) => `"${title}"`).join(', ')}`
+      : 'it has a title too many';
   return new UserError(
     'unknown-columns',
     `${fileName} has no title row that Roster knows. Found: ${shown.join(', ')}. Closest is "${best.profile?.name}": ${lacks}. Export one of the LinkShare lists with its title row, or rename the columns.`,

@@ -1,4 +1,5 @@
-const totals = /^(?:(?:grand|overall)\s+|sub-?\s*)?(?:totals?|sum|summe|gesamt)(?:\s+(?:rows|publishers|partners|records|count))?\s*[:=]?\s*[\d.,]*\s*(?:rows|publishers|partners|records)?$/i;
+const totals =
+  /^(?:(?:grand|overall)\s+|sub-?\s*)?(?:totals?|sum|summe|gesamt)(?:\s+(?:rows|publishers|partners|records|count))?\s*[:=]?\s*[\d.,]*\s*(?:rows|publishers|partners|records)?$/i;
 const count = /^[\d.,]+\s+(?:rows|publishers|partners|records)(?:\s+(?:in total|exported|found))?$/i;
 const figure = /^[\s$€£%\d.,:+()-]*$/;
 

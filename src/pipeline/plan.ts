@@ -68,7 +68,11 @@ function plannedPartner(row: ValidRow, stored: PartnerState | null, file: FileCo
   };
 }
 
-function plannedPartnership(row: ValidRow, stored: PartnershipState | null, status: Status | null): PartnershipState {
+function plannedPartnership(
+  row: ValidRow,
+  stored: PartnershipState | null,
+  status: Status | null,
+): PartnershipState {
   return {
     id: stored?.id ?? null,
     publisherGroup: kept(row.publisherGroup, stored?.publisherGroup ?? null),
@@ -78,7 +82,11 @@ function plannedPartnership(row: ValidRow, stored: PartnershipState | null, stat
   };
 }
 
-function kept(said: Said<string>, stored: string | null, same: (a: string, b: string) => boolean = (a, b) => a === b): string | null {
+function kept(
+  said: Said<string>,
+  stored: string | null,
+  same: (a: string, b: string) => boolean = (a, b) => a === b,
+): string | null {
   if (said === undefined) return stored;
   return said !== null && stored !== null && same(said, stored) ? stored : said;
 }
@@ -99,7 +107,10 @@ function plannedCategories(said: Said<string[]>, stored: string[], file: FileCon
   if (said === undefined) return stored;
   if (file.categories && sameSet(file.categories, stored)) return stored;
   if (said === null) return [];
-  if (file.earlier) return said.every((one) => stored.includes(one)) ? stored : [...stored, ...said.filter((one) => !stored.includes(one))];
+  if (file.earlier)
+    return said.every((one) => stored.includes(one))
+      ? stored
+      : [...stored, ...said.filter((one) => !stored.includes(one))];
   return sameSet(said, stored) ? stored : said;
 }
 
@@ -115,7 +126,10 @@ function joinedEmails(stored: string[], said: string[], primary: string | null):
   return joined.filter((email) => !isPrimary(email));
 }
 
-function plannedExtras(said: ValidRow['extra'], stored: PartnershipState['extra']): PartnershipState['extra'] {
+function plannedExtras(
+  said: ValidRow['extra'],
+  stored: PartnershipState['extra'],
+): PartnershipState['extra'] {
   if (said.length === 0) return stored;
   const planned = stored.map(([title, value]): [string, string] => [title, value]);
   for (const [title, value] of said) {
@@ -145,7 +159,8 @@ function changesOfPartnership(before: PartnershipState, after: PartnershipState)
   note(changes, 'status', before.status, after.status);
   if (before.extra === after.extra) return changes;
   const titles = new Set([...before.extra, ...after.extra].map(([title]) => title));
-  for (const title of titles) note(changes, `extra:${title}`, valueOf(before.extra, title), valueOf(after.extra, title));
+  for (const title of titles)
+    note(changes, `extra:${title}`, extraValue(before.extra, title), extraValue(after.extra, title));
   return changes;
 }
 
@@ -157,11 +172,16 @@ function listed(values: string[]): string | null {
   return values.length === 0 ? null : values.join(listSeparator);
 }
 
-function valueOf(extra: PartnershipState['extra'], title: string): string | null {
+function extraValue(extra: PartnershipState['extra'], title: string): string | null {
   return extra.find(([one]) => one === title)?.[1] ?? null;
 }
 
-const bits = new Map<string, number>([...fields.map(({ key }) => key as string), 'furtherEmails', 'status', 'extra'].map((key, index) => [key, 1 << index]));
+const bits = new Map<string, number>(
+  [...fields.map(({ key }) => key as string), 'furtherEmails', 'status', 'extra'].map((key, index) => [
+    key,
+    1 << index,
+  ]),
+);
 
 /** The bit of a changed field in `given`; all extras share one. */
 export function givenBit(field: string): number {

@@ -37,7 +37,11 @@ export interface Mapping {
  *
  * @param chosen answers for columns, by position: a field key, `extra` or `ignore`
  */
-export function remap(titles: readonly string[], profile: Profile, chosen: Readonly<Record<string, string>> = {}): Mapping {
+export function remap(
+  titles: readonly string[],
+  profile: Profile,
+  chosen: Readonly<Record<string, string>> = {},
+): Mapping {
   const shown = titles.map((title) => shownTitle(profile.guarded ? unguard(title) : title));
   const keys = shown.map(titleKey);
   const known = knownColumns(profile);
@@ -45,12 +49,14 @@ export function remap(titles: readonly string[], profile: Profile, chosen: Reado
   const columns = shown.map((title, index): MappedColumn => {
     const key = keys[index] ?? '';
     const own = known.get(key);
-    if (own?.kind === 'key' && seen.has(key)) return { index, title, use: { kind: 'extra', title: freeTitle(title) } };
+    if (own?.kind === 'key' && seen.has(key))
+      return { index, title, use: { kind: 'extra', title: freeTitle(title) } };
     seen.add(key);
     const answer = chosen[String(index)];
     if (answer) return { index, title, use: answered(answer, title, index) };
     if (own?.kind === 'key') return { index, title, use: own };
-    if (key !== '' && keys.indexOf(key) !== keys.lastIndexOf(key)) return { index, title, use: { kind: 'undecided' } };
+    if (key !== '' && keys.indexOf(key) !== keys.lastIndexOf(key))
+      return { index, title, use: { kind: 'undecided' } };
     return { index, title, use: own ?? { kind: 'extra', title: extraTitle(title, index) } };
   });
   return withIndexes(columns);
@@ -58,7 +64,9 @@ export function remap(titles: readonly string[], profile: Profile, chosen: Reado
 
 /** The column uses as a mapping; two extras never share a title, two columns never a field. */
 export function withIndexes(columns: MappedColumn[]): Mapping {
-  const fieldColumns = fields.map(({ key }) => columns.findIndex(({ use }) => use.kind === 'field' && use.field === key));
+  const fieldColumns = fields.map(({ key }) =>
+    columns.findIndex(({ use }) => use.kind === 'field' && use.field === key),
+  );
   const extras: Mapping['extras'] = [];
   const taken = new Set<string>();
   for (const { index, use } of columns) {
@@ -91,7 +99,11 @@ export function refuseUndecided(mapping: Mapping, fileName: string): void {
   const twice = uses.find((field, index) => uses.indexOf(field) !== index);
   if (twice) {
     const title = fields.find(({ key }) => key === twice)?.title ?? twice;
-    throw new UserError('field-twice', `Two columns of ${fileName} are mapped to "${title}". Choose one of them.`, { field: twice });
+    throw new UserError(
+      'field-twice',
+      `Two columns of ${fileName} are mapped to "${title}". Choose one of them.`,
+      { field: twice },
+    );
   }
 }
 
@@ -126,7 +138,9 @@ function extraTitle(title: string, index: number): string {
   return title === '' ? `Column ${columnName(index)}` : freeTitle(title);
 }
 
-const reserved = new Set([...fields.map((field) => field.title), 'Import ID', 'Source Row', 'Failure Reason'].map(titleKey));
+const reserved = new Set(
+  [...fields.map((field) => field.title), 'Import ID', 'Source Row', 'Failure Reason'].map(titleKey),
+);
 
 function freeTitle(title: string): string {
   return reserved.has(titleKey(title)) ? `${title} (extra)` : title;

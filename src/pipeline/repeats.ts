@@ -1,6 +1,6 @@
+import { matchKey } from '../domain/names.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { CheckedRow, SourceRow, ValidRow } from '../domain/row.ts';
-import { matchKey } from '../domain/names.ts';
 import { hash53 } from './seen.ts';
 import { quoted } from './validate/rules.ts';
 
@@ -65,7 +65,8 @@ export function findRepeats(
       else for (const group of members) join(group, valid);
     }
   }
-  for (const [key, group] of groups) if (group.good > 1) repeats.partners.set(key, { first: group.first, categories: group.categories });
+  for (const [key, group] of groups)
+    if (group.good > 1) repeats.partners.set(key, { first: group.first, categories: group.categories });
   return repeats;
 }
 
@@ -97,12 +98,20 @@ function singleValues(valid: ValidRow): [field: string, scope: string, value: st
   return values.filter((entry): entry is [string, string, string | null] => entry[2] !== undefined);
 }
 
-function contradictions(row: SourceRow, valid: ValidRow, groups: Group[], keys: string[], cellOf: (field: string) => { title: string; value: string }): Problem[] {
+function contradictions(
+  row: SourceRow,
+  valid: ValidRow,
+  groups: Group[],
+  keys: string[],
+  cellOf: (field: string) => { title: string; value: string },
+): Problem[] {
   const problems: Problem[] = [];
   const sameSource = groups.find((group, index) => keys[index]?.startsWith('source\n') && group.good > 0);
   if (sameSource) {
     const message = `This failed row stands in the file twice with different values; the first is row ${sameSource.first}. Keep the right one and delete the other.`;
-    return [{ row: row.row, column: 'Source Row', value: '', severity: 'error', code: 'repeat-differs', message }];
+    return [
+      { row: row.row, column: 'Source Row', value: '', severity: 'error', code: 'repeat-differs', message },
+    ];
   }
   for (const [field, scope, value] of singleValues(valid)) {
     for (const group of groups) {
@@ -110,7 +119,14 @@ function contradictions(row: SourceRow, valid: ValidRow, groups: Group[], keys: 
       if (!first || first.value === value) continue;
       const cell = cellOf(field);
       const message = `The same partner stands in row ${first.row} with ${cell.title} ${quoted(first.value ?? '#CLEAR')}, here with ${quoted(value ?? '#CLEAR')}. Which is right? Make both the same, or delete one of the rows.`;
-      problems.push({ row: row.row, column: cell.title, value: cell.value, severity: 'error', code: 'repeat-differs', message });
+      problems.push({
+        row: row.row,
+        column: cell.title,
+        value: cell.value,
+        severity: 'error',
+        code: 'repeat-differs',
+        message,
+      });
       break;
     }
   }

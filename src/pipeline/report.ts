@@ -40,7 +40,9 @@ export function reportLayout(settings: ImportSettings, rows: Iterable<FailedRow>
       if (index >= longest) longest = index + 1;
     }
   }
-  const own = columns.filter(({ title, index }) => title !== '' || filled.has(index)).map(({ index }) => index);
+  const own = columns
+    .filter(({ title, index }) => title !== '' || filled.has(index))
+    .map(({ index }) => index);
   const has = (field: string) => columns.some(({ use }) => use.kind === 'field' && use.field === field);
   const network = has('network') ? null : settings.network;
   const brand = has('brand') ? null : settings.brand;
@@ -62,7 +64,11 @@ export function reportLayout(settings: ImportSettings, rows: Iterable<FailedRow>
  *
  * @param importId null where nothing was imported (a dry run)
  */
-export function reportCells(layout: ReportLayout, importId: number | null, { row, cells, problems }: FailedRow): string[] {
+export function reportCells(
+  layout: ReportLayout,
+  importId: number | null,
+  { row, cells, problems }: FailedRow,
+): string[] {
   return [
     failureReason(problems),
     String(row),
@@ -75,7 +81,11 @@ export function reportCells(layout: ReportLayout, importId: number | null, { row
 }
 
 /** Why each cell of the record is wrong, by its position; what concerns the whole row stands at the first cell. */
-export function reportReasons(layout: ReportLayout, settings: ImportSettings, problems: readonly Problem[]): Map<number, string> {
+export function reportReasons(
+  layout: ReportLayout,
+  settings: ImportSettings,
+  problems: readonly Problem[],
+): Map<number, string> {
   const reasons = new Map<number, string>();
   for (const problem of problems.filter(({ severity }) => severity === 'error')) {
     const column = settings.columns.find(({ title }) => title === problem.column);
@@ -87,7 +97,7 @@ export function reportReasons(layout: ReportLayout, settings: ImportSettings, pr
 }
 
 /** All errors of a row in one cell. */
-export function failureReason(problems: readonly Problem[]): string {
+function failureReason(problems: readonly Problem[]): string {
   return problems
     .filter(({ severity }) => severity === 'error')
     .map(({ column, message }) => (column ? `${column}: ${message}` : message))

@@ -15,7 +15,11 @@ export interface ImportSettings {
 }
 
 /** @param today ISO date */
-export function rulesOf(settings: ImportSettings, today: string, mapping: Mapping = withIndexes(settings.columns)): RowRules {
+export function rulesOf(
+  settings: ImportSettings,
+  today: string,
+  mapping: Mapping = withIndexes(settings.columns),
+): RowRules {
   const { guarded, dateOrder, categoriesSplit, network, brand } = settings;
   return { mapping, guarded, dateOrder, categoriesSplit, network, brand, today };
 }

@@ -55,7 +55,10 @@ export function surveyRows(
   for (const batch of records) {
     for (const row of batch) {
       if (++survey.rows > mostRows) {
-        throw new UserError('too-many-rows', `${fileName} has more than ${mostRows.toLocaleString('en-US')} rows, the most that one list may have. Split it and import the parts.`);
+        throw new UserError(
+          'too-many-rows',
+          `${fileName} has more than ${mostRows.toLocaleString('en-US')} rows, the most that one list may have. Split it and import the parts.`,
+        );
       }
       for (const key of keysOf(row)) {
         const { hash, before } = seen.add(key);
@@ -79,12 +82,21 @@ export function columnOf(mapping: Mapping, field: FieldKey): number {
  * Day or month first? What the column proves; the majority where it proves both (the others then fail); month-first,
  * as LinkShare writes it, where it could be either.
  */
-export function dateOrderOf({ mdy, dmy, either, other }: Survey['dates']): { order: 'mdy' | 'dmy' | 'ymd' | null; ambiguous: boolean } {
+export function dateOrderOf({ mdy, dmy, either, other }: Survey['dates']): {
+  order: 'mdy' | 'dmy' | 'ymd' | null;
+  ambiguous: boolean;
+} {
   if (mdy + dmy + either === 0) return { order: other > 0 ? 'ymd' : null, ambiguous: false };
   return { order: dmy > mdy ? 'dmy' : 'mdy', ambiguous: mdy === 0 && dmy === 0 };
 }
 
-function lookAtDate(raw: string, guarded: boolean, today: string, dates: Map<string, keyof Survey['dates'] | null>, survey: Survey): void {
+function lookAtDate(
+  raw: string,
+  guarded: boolean,
+  today: string,
+  dates: Map<string, keyof Survey['dates'] | null>,
+  survey: Survey,
+): void {
   if (raw === '') return;
   let kind = dates.get(raw);
   if (kind === undefined) {
@@ -99,7 +111,8 @@ function kindOfDate(text: string, today: string): keyof Survey['dates'] | null {
   const read = readDate(text, today);
   if (read.kind !== 'numbers') return read.kind === 'iso' && read.iso ? 'other' : null;
   const can = possibleOrders(read.parts);
-  if (can.mdy && can.dmy) return read.parts[0].padStart(2, '0') === read.parts[1].padStart(2, '0') ? null : 'either';
+  if (can.mdy && can.dmy)
+    return read.parts[0].padStart(2, '0') === read.parts[1].padStart(2, '0') ? null : 'either';
   return can.mdy ? 'mdy' : can.dmy ? 'dmy' : null;
 }
 

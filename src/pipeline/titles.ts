@@ -13,5 +13,9 @@ export function titleKey(title: string): string {
 
 /** A title as it is shown and kept: as it came, without outer spaces and invisible marks. */
 export function shownTitle(title: string): string {
-  return title.normalize('NFC').replace(/[\u200B\uFEFF]/g, '').replace(/\s+/g, ' ').trim();
+  return title
+    .normalize('NFC')
+    .replace(/[\u200B\uFEFF]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

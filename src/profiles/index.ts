@@ -5,7 +5,6 @@ import { linkshareMyPublishers } from './linkshare-my-publishers.ts';
 import type { Profile } from './profile.ts';
 
 export type { KeyColumn, Profile } from './profile.ts';
-export { failedRows };
 
 /** Every export type that Roster knows. A new one is one file and one line here. */
 export const profiles: readonly Profile[] = [failedRows, crm, linkshareApproved, linkshareMyPublishers];

@@ -57,5 +57,9 @@ export function listNetworks(store: Store): string[] {
 
 /** How many partners there are, whatever their brands. */
 export function countPartners(store: Store): number {
-  return remembered(store, 'partners', () => store.prepare<[], number>('SELECT count(*) FROM partner').pluck().get() ?? 0);
+  return remembered(
+    store,
+    'partners',
+    () => store.prepare<[], number>('SELECT count(*) FROM partner').pluck().get() ?? 0,
+  );
 }

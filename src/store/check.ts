@@ -8,7 +8,11 @@ export interface CheckResult {
 
 /** Checks integrity, foreign keys, every import's counts, and what the tables repeat of each other. */
 export function checkStore(store: Store): CheckResult {
-  const findings = [...integrity(store), ...foreignKeys(store), ...queries.flatMap(({ sql, say }) => (store.prepare(sql).all() as Found[]).map(say))];
+  const findings = [
+    ...integrity(store),
+    ...foreignKeys(store),
+    ...queries.flatMap(({ sql, say }) => (store.prepare(sql).all() as Found[]).map(say)),
+  ];
   return { ok: findings.length === 0, findings };
 }
 
@@ -21,12 +25,20 @@ interface Found {
 
 function integrity(store: Store): string[] {
   const rows = store.pragma('integrity_check(20)') as { integrity_check: string }[];
-  return rows.map(({ integrity_check }) => integrity_check).filter((line) => line !== 'ok').map((line) => `The database file is damaged: ${line}. Restore a backup.`);
+  return rows
+    .map(({ integrity_check }) => integrity_check)
+    .filter((line) => line !== 'ok')
+    .map((line) => `The database file is damaged: ${line}. Restore a backup.`);
 }
 
 function foreignKeys(store: Store): string[] {
   const rows = store.pragma('foreign_key_check') as { table: string; rowid: number | null; parent: string }[];
-  return rows.slice(0, 20).map(({ table, rowid, parent }) => `Row ${rowid} of ${table} points to a row of ${parent} that is not there.`);
+  return rows
+    .slice(0, 20)
+    .map(
+      ({ table, rowid, parent }) =>
+        `Row ${rowid} of ${table} points to a row of ${parent} that is not there.`,
+    );
 }
 
 const counted = `
@@ -40,11 +52,13 @@ const counted = `
 const queries: { sql: string; say: (row: Found) => string }[] = [
   {
     sql: `SELECT * FROM (${counted}) WHERE stated <> found`,
-    say: ({ id, outcome, stated, found }) => `Import ${id} says that ${stated} rows were ${outcome}, but ${found} are stored.`,
+    say: ({ id, outcome, stated, found }) =>
+      `Import ${id} says that ${stated} rows were ${outcome}, but ${found} are stored.`,
   },
   {
     sql: 'SELECT id, rows AS stated, created + updated + unchanged + failed + ignored AS found FROM import WHERE stated <> found',
-    say: ({ id, stated, found }) => `The counts of import ${id} do not add up: ${stated} rows, ${found} outcomes.`,
+    say: ({ id, stated, found }) =>
+      `The counts of import ${id} do not add up: ${stated} rows, ${found} outcomes.`,
   },
   {
     sql: 'SELECT p.id FROM partner p WHERE NOT EXISTS (SELECT 1 FROM partnership s WHERE s.partner_id = p.id) LIMIT 20',

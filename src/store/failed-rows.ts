@@ -19,17 +19,29 @@ type Columns = Omit<StoredFailedRow, 'cells' | 'problems'> & { cells: string; pr
 const columns = `id, import_id AS importId, row, cells, problems, root_id AS rootId, corrected_by AS correctedBy, corrected_row AS correctedRow`;
 
 /** The failed rows of an import in the file's order, read piece by piece: no query stays open between them. */
-export function* iterateFailedRows(store: Store, importId: number, { all = false }: { all?: boolean } = {}): Generator<StoredFailedRow> {
+export function* iterateFailedRows(
+  store: Store,
+  importId: number,
+  { all = false }: { all?: boolean } = {},
+): Generator<StoredFailedRow> {
   const open = all ? '' : 'AND corrected_by IS NULL';
-  const piece = store.prepare<[number, number], Columns>(`SELECT ${columns} FROM failed_row WHERE import_id = ? AND row > ? ${open} ORDER BY row LIMIT 500`);
-  for (let rows = piece.all(importId, -1); rows.length > 0; rows = piece.all(importId, rows.at(-1)?.row ?? 0)) {
+  const piece = store.prepare<[number, number], Columns>(
+    `SELECT ${columns} FROM failed_row WHERE import_id = ? AND row > ? ${open} ORDER BY row LIMIT 500`,
+  );
+  for (
+    let rows = piece.all(importId, -1);
+    rows.length > 0;
+    rows = piece.all(importId, rows.at(-1)?.row ?? 0)
+  ) {
     for (const row of rows) yield toFailedRow(row);
   }
 }
 
 /** One failed row, null where that row of that import did not fail. */
 export function findFailedRow(store: Store, importId: number, row: number): StoredFailedRow | null {
-  const found = store.prepare<[number, number], Columns>(`SELECT ${columns} FROM failed_row WHERE import_id = ? AND row = ?`).get(importId, row);
+  const found = store
+    .prepare<[number, number], Columns>(`SELECT ${columns} FROM failed_row WHERE import_id = ? AND row = ?`)
+    .get(importId, row);
   return found ? toFailedRow(found) : null;
 }
 

@@ -40,11 +40,17 @@ export function readImport(store: Store, id: number): StoredImport | null {
 
 /** All committed imports, newest first. */
 export function readImports(store: Store, limit = -1): StoredImport[] {
-  return store.prepare<[number], ImportColumns>(`SELECT ${columns} FROM import ORDER BY id DESC LIMIT ?`).all(limit).map(toImport);
+  return store
+    .prepare<[number], ImportColumns>(`SELECT ${columns} FROM import ORDER BY id DESC LIMIT ?`)
+    .all(limit)
+    .map(toImport);
 }
 
 /** Imports of the very same file that still stand, newest first. */
-export function importsOfFile(store: Store, fileHash: string): { id: number; committedAt: string; brand: string }[] {
+export function importsOfFile(
+  store: Store,
+  fileHash: string,
+): { id: number; committedAt: string; brand: string }[] {
   return store
     .prepare<[string], { id: number; committedAt: string; brand: string }>(
       `SELECT i.id, i.committed_at AS committedAt, coalesce(b.name, '') AS brand FROM import i LEFT JOIN brand b ON b.id = i.brand_id
@@ -81,12 +87,22 @@ export class ImportRecord {
     this.#store = store;
     this.#id = id;
     this.#at = at;
-    this.#row = store.prepare('INSERT INTO import_row (import_id, row, partnership_id, outcome, given) VALUES (?, ?, ?, ?, ?)');
-    this.#change = store.prepare('INSERT INTO change (import_id, row, at, partner_id, partnership_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#failed = store.prepare('INSERT INTO failed_row (import_id, row, cells, problems, root_id) VALUES (?, ?, ?, ?, ?)');
-    this.#ignored = store.prepare('INSERT INTO ignored_row (import_id, row, cells, reason) VALUES (?, ?, ?, ?)');
+    this.#row = store.prepare(
+      'INSERT INTO import_row (import_id, row, partnership_id, outcome, given) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#change = store.prepare(
+      'INSERT INTO change (import_id, row, at, partner_id, partnership_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#failed = store.prepare(
+      'INSERT INTO failed_row (import_id, row, cells, problems, root_id) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#ignored = store.prepare(
+      'INSERT INTO ignored_row (import_id, row, cells, reason) VALUES (?, ?, ?, ?)',
+    );
     this.#warning = store.prepare('INSERT INTO row_warning (import_id, row, problems) VALUES (?, ?, ?)');
-    this.#corrected = store.prepare('UPDATE failed_row SET corrected_by = ?, corrected_row = ? WHERE (id = ? OR root_id = ?) AND corrected_by IS NULL');
+    this.#corrected = store.prepare(
+      'UPDATE failed_row SET corrected_by = ?, corrected_row = ? WHERE (id = ? OR root_id = ?) AND corrected_by IS NULL',
+    );
   }
 
   begin(file: { name: string; hash: string }, profile: string): void {
@@ -103,7 +119,8 @@ export class ImportRecord {
   }
 
   changes(row: number, partnerId: number, partnershipId: number | null, changes: readonly Change[]): void {
-    for (const { field, before, after } of changes) this.#change.run(this.#id, row, this.#at, partnerId, partnershipId, field, before, after);
+    for (const { field, before, after } of changes)
+      this.#change.run(this.#id, row, this.#at, partnerId, partnershipId, field, before, after);
   }
 
   /** @param rootId the failed row that this one is another try of, null where it is the first */
@@ -124,13 +141,30 @@ export class ImportRecord {
     this.#corrected.run(this.#id, row, rootId, rootId);
   }
 
-  finish(detail: ImportDetailJson, settings: unknown, networkId: number | null, brandId: number | null): void {
+  finish(
+    detail: ImportDetailJson,
+    settings: unknown,
+    networkId: number | null,
+    brandId: number | null,
+  ): void {
     const { rows, created, updated, unchanged, failed, ignored } = detail;
     this.#store
       .prepare(
         `UPDATE import SET rows = :rows, created = :created, updated = :updated, unchanged = :unchanged, failed = :failed,
            ignored = :ignored, detail = :detail, settings = :settings, network_id = :networkId, brand_id = :brandId WHERE id = :id`,
       )
-      .run({ rows, created, updated, unchanged, failed, ignored, detail: JSON.stringify(detail), settings: JSON.stringify(settings), networkId, brandId, id: this.#id });
+      .run({
+        rows,
+        created,
+        updated,
+        unchanged,
+        failed,
+        ignored,
+        detail: JSON.stringify(detail),
+        settings: JSON.stringify(settings),
+        networkId,
+        brandId,
+        id: this.#id,
+      });
   }
 }

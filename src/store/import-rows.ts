@@ -42,14 +42,24 @@ const partnerOf = `
   LEFT JOIN brand b ON b.id = s.brand_id`;
 
 /** A page of a committed import's rows in the file's order, with what each changed. */
-export function listImportRows(store: Store, importId: number, { outcome, search, limit, offset }: Page): { rows: RowView[]; total: number } {
+export function listImportRows(
+  store: Store,
+  importId: number,
+  { outcome, search, limit, offset }: Page,
+): { rows: RowView[]; total: number } {
   const values = { importId, outcome, search: foldName(search), limit, offset };
   const conditions = ['TRUE'];
   if (outcome !== '') conditions.push('e.outcome = :outcome');
-  if (search !== '') conditions.push('(instr(p.name_key, :search) > 0 OR instr(p.network_publisher_id, :search) > 0 OR instr(lower(p.email), :search) > 0 OR instr(lower(e.cells), :search) > 0)');
+  if (search !== '')
+    conditions.push(
+      '(instr(p.name_key, :search) > 0 OR instr(p.network_publisher_id, :search) > 0 OR instr(lower(p.email), :search) > 0 OR instr(lower(e.cells), :search) > 0)',
+    );
   const where = conditions.join(' AND ');
   const joins = search === '' ? '' : partnerOf;
-  const total = store.prepare(`SELECT count(*) FROM (${everyRow}) e ${joins} WHERE ${where}`).pluck().get(values) as number;
+  const total = store
+    .prepare(`SELECT count(*) FROM (${everyRow}) e ${joins} WHERE ${where}`)
+    .pluck()
+    .get(values) as number;
   const rows = store
     .prepare(
       `SELECT e.row, e.outcome, p.network_publisher_id AS networkPublisherId, p.name, n.name AS network, b.name AS brand, p.id AS partnerId,

@@ -4,6 +4,7 @@ import type { Store } from './open.ts';
 /** Keeps what a person writes about a partner. @throws UserError `not-found` */
 export function addNote(store: Store, partnerId: number, text: string, at: string): void {
   const partner = store.prepare('SELECT 1 FROM partner WHERE id = ?').get(partnerId);
-  if (!partner) throw new UserError('not-found', `There is no partner ${partnerId} any more. The note was not kept.`);
+  if (!partner)
+    throw new UserError('not-found', `There is no partner ${partnerId} any more. The note was not kept.`);
   store.prepare('INSERT INTO note (partner_id, at, text) VALUES (?, ?, ?)').run(partnerId, at, text);
 }

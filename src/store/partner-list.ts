@@ -48,20 +48,24 @@ export function listPartnerships(store: Store, filter: PartnerFilter, query: Pag
  * Every partnership that a filter matches, for exports: each exactly once. The order is settled at the start, the lines
  * are read in portions, so that no transaction stays open while a slow reader takes them in. A partnership which is
  * removed meanwhile is left out.
+ *
+ * @param limit at most so many; negative for all
  */
 export function* iteratePartnerships(
   store: Store,
   filter: PartnerFilter,
   sort: string,
+  limit = -1,
 ): IterableIterator<PartnershipLine> {
   const order = orderOf(sort);
   const { where, values } = selection(filter);
   const ids = store
     .prepare<Selection['values'], number>(
-      `SELECT s.id FROM ${fromFor(where, order.key)} WHERE ${where} ORDER BY ${order.orderBy}`,
+      `SELECT s.id FROM ${fromFor(where, order.key)} WHERE ${where} ORDER BY ${order.orderBy}
+       LIMIT :limit`,
     )
     .pluck()
-    .all(values);
+    .all({ ...values, limit });
   for (let start = 0; start < ids.length; start += chunk) {
     yield* linesOf(store, ids.slice(start, start + chunk));
   }

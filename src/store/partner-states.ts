@@ -36,13 +36,17 @@ export class PartnerStates {
 
   /** A network or brand matched without letter case and outer spaces; null where there is none yet. */
   findNamed(table: 'network' | 'brand', name: string): { id: number; name: string } | null {
-    const row = this.#store.prepare<[string], { id: number; name: string }>(`SELECT id, name FROM ${table} WHERE name_key = ?`).get(matchKey(name));
+    const row = this.#store
+      .prepare<[string], { id: number; name: string }>(`SELECT id, name FROM ${table} WHERE name_key = ?`)
+      .get(matchKey(name));
     return row ?? null;
   }
 
   /** Adds a network or brand; an existing one keeps its spelling. */
   addNamed(table: 'network' | 'brand', name: string): { id: number; name: string } {
-    this.#store.prepare(`INSERT INTO ${table} (name, name_key) VALUES (?, ?) ON CONFLICT (name_key) DO NOTHING`).run(name.replace(/\s+/g, ' ').trim(), matchKey(name));
+    this.#store
+      .prepare(`INSERT INTO ${table} (name, name_key) VALUES (?, ?) ON CONFLICT (name_key) DO NOTHING`)
+      .run(name.replace(/\s+/g, ' ').trim(), matchKey(name));
     const found = this.findNamed(table, name);
     if (!found) throw new Error(`The ${table} ${name} was not stored.`);
     return found;
@@ -76,7 +80,11 @@ export class PartnerStates {
 
   /** @returns the new partner's id */
   insertPartner(networkId: number, partner: PartnerState): number {
-    const { lastInsertRowid } = this.#sql.insertPartner.run({ ...partnerColumns(partner), networkId, networkPublisherId: partner.networkPublisherId });
+    const { lastInsertRowid } = this.#sql.insertPartner.run({
+      ...partnerColumns(partner),
+      networkId,
+      networkPublisherId: partner.networkPublisherId,
+    });
     const id = Number(lastInsertRowid);
     for (const category of partner.categories) this.#sql.insertCategory.run(this.#categoryId(category), id);
     return id;
@@ -93,8 +101,18 @@ export class PartnerStates {
   }
 
   /** @returns the new partnership's id */
-  insertPartnership(partnerId: number, brandId: number, partnership: PartnershipState, partnerName: string): number {
-    const { lastInsertRowid } = this.#sql.insertPartnership.run({ ...partnershipColumns(partnership), partnerId, brandId, nameKey: foldName(partnerName) });
+  insertPartnership(
+    partnerId: number,
+    brandId: number,
+    partnership: PartnershipState,
+    partnerName: string,
+  ): number {
+    const { lastInsertRowid } = this.#sql.insertPartnership.run({
+      ...partnershipColumns(partnership),
+      partnerId,
+      brandId,
+      nameKey: foldName(partnerName),
+    });
     return Number(lastInsertRowid);
   }
 
@@ -116,8 +134,13 @@ export class PartnerStates {
   #categoryId(name: string): number {
     const known = this.#categories.get(name);
     if (known !== undefined) return known;
-    this.#store.prepare('INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING').run(name, foldName(name));
-    const id = this.#store.prepare<[string], number>('SELECT id FROM category WHERE name = ?').pluck().get(name);
+    this.#store
+      .prepare('INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
+      .run(name, foldName(name));
+    const id = this.#store
+      .prepare<[string], number>('SELECT id FROM category WHERE name = ?')
+      .pluck()
+      .get(name);
     if (typeof id !== 'number') throw new Error(`The category ${name} was not stored.`);
     this.#categories.set(name, id);
     return id;

@@ -69,7 +69,7 @@ export class PlanFile {
   }
 }
 
-export function removePlan(path: string): void {
+function removePlan(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 }
 
@@ -93,11 +93,23 @@ interface PlanRow {
 }
 
 /** A page of a plan. */
-export function readPlan(path: string, query: { outcome: RowView['outcome'] | ''; search: string; limit: number; offset: number }): { rows: RowView[]; total: number } {
+export function readPlan(
+  path: string,
+  query: { outcome: RowView['outcome'] | ''; search: string; limit: number; offset: number },
+): { rows: RowView[]; total: number } {
   const store = openStore(path, planMigrations, 'read');
   try {
-    const where = [query.outcome === '' ? '' : 'outcome = :outcome', query.search === '' ? '' : 'instr(search, :search) > 0'].filter(Boolean).join(' AND ') || 'TRUE';
-    const values = { outcome: query.outcome === '' ? -1 : outcomes.indexOf(query.outcome), search: foldName(query.search) };
+    const where =
+      [
+        query.outcome === '' ? '' : 'outcome = :outcome',
+        query.search === '' ? '' : 'instr(search, :search) > 0',
+      ]
+        .filter(Boolean)
+        .join(' AND ') || 'TRUE';
+    const values = {
+      outcome: query.outcome === '' ? -1 : outcomes.indexOf(query.outcome),
+      search: foldName(query.search),
+    };
     const total = store.prepare(`SELECT count(*) FROM plan_row WHERE ${where}`).pluck().get(values) as number;
     const rows = store
       .prepare(

@@ -71,17 +71,25 @@ const columns = `id, status, job, file_name AS fileName, file_size AS fileSize, 
  *
  * @param after the highest id in use elsewhere
  */
-export function addDraft(queue: Store, draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'>, after: number): number {
+export function addDraft(
+  queue: Store,
+  draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'>,
+  after: number,
+): number {
   return queue
     .transaction(() => {
-      const last = queue.prepare<[], number>(`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'draft'`).pluck().get() ?? 0;
+      const last =
+        queue
+          .prepare<[], number>(`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'draft'`)
+          .pluck()
+          .get() ?? 0;
       const id = Math.max(last, after) + 1;
       queue
         .prepare(
           `INSERT INTO draft (id, status, job, file_name, file_size, file_hash, choices, created_at)
            VALUES (:id, :status, :job, :fileName, :fileSize, :fileHash, :choices, :createdAt)`,
         )
-          .run({ ...draft, id, choices: JSON.stringify(draft.choices) });
+        .run({ ...draft, id, choices: JSON.stringify(draft.choices) });
       return id;
     })
     .immediate();
@@ -102,12 +110,22 @@ export function readDrafts(queue: Store): Draft[] {
  *
  * @returns whether it was moved
  */
-export function moveDraft(queue: Store, id: number, from: readonly Draft['status'][], to: Partial<Pick<Draft, 'status' | 'job' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error'>>): boolean {
+export function moveDraft(
+  queue: Store,
+  id: number,
+  from: readonly Draft['status'][],
+  to: Partial<Pick<Draft, 'status' | 'job' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error'>>,
+): boolean {
   const names: Record<string, string> = { fileHash: 'file_hash' };
   const sets = Object.keys(to).map((key) => `${names[key] ?? key} = :${key}`);
-  const values = Object.entries(to).map(([key, value]) => [key, typeof value === 'object' && value !== null ? JSON.stringify(value) : value]);
+  const values = Object.entries(to).map(([key, value]) => [
+    key,
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+  ]);
   const { changes } = queue
-    .prepare(`UPDATE draft SET ${sets.join(', ')} WHERE id = :id AND status IN (SELECT value FROM json_each(:from))`)
+    .prepare(
+      `UPDATE draft SET ${sets.join(', ')} WHERE id = :id AND status IN (SELECT value FROM json_each(:from))`,
+    )
     .run({ ...Object.fromEntries(values), id, from: JSON.stringify(from) });
   return changes === 1;
 }
@@ -118,11 +136,25 @@ export function removeDraft(queue: Store, id: number): void {
 
 /** The import that a request key stands for, null where it is new. */
 export function readRequestKey(queue: Store, key: string): { bodyHash: string; importId: number } | null {
-  return queue.prepare<[string], { bodyHash: string; importId: number }>('SELECT body_hash AS bodyHash, import_id AS importId FROM request_key WHERE key = ?').get(key) ?? null;
+  return (
+    queue
+      .prepare<[string], { bodyHash: string; importId: number }>(
+        'SELECT body_hash AS bodyHash, import_id AS importId FROM request_key WHERE key = ?',
+      )
+      .get(key) ?? null
+  );
 }
 
-export function addRequestKey(queue: Store, key: string, bodyHash: string, importId: number, at: string): void {
-  queue.prepare('INSERT INTO request_key (key, body_hash, import_id, at) VALUES (?, ?, ?, ?)').run(key, bodyHash, importId, at);
+export function addRequestKey(
+  queue: Store,
+  key: string,
+  bodyHash: string,
+  importId: number,
+  at: string,
+): void {
+  queue
+    .prepare('INSERT INTO request_key (key, body_hash, import_id, at) VALUES (?, ?, ?, ?)')
+    .run(key, bodyHash, importId, at);
 }
 
 function toDraft(row: Columns): Draft {

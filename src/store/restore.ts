@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { UserError } from '../domain/error.ts';
@@ -46,23 +46,33 @@ function refuseToReplace(source: string, dbFile: string, force: boolean): void {
 }
 
 /**
- * Keeps the present database under another name, whole in one file where it can still be read; its path stays
- * occupied until the new one takes it, wherever the file system knows two names for a file.
+ * Keeps the present database under another name, whole in one file where it can still be read. Its path stays occupied
+ * until the new one takes it, wherever the file system knows two names for a file.
+ *
+ * @throws UserError `database-in-use`
  */
 function putAside(dbFile: string, now: Date): string | null {
   const former = `${dbFile}.before-restore-${now.toISOString().replaceAll(/[:.]/g, '-')}`;
-  if (existsSync(dbFile)) foldLog(dbFile);
-  for (const file of companions(dbFile)) {
-    if (!existsSync(file)) continue;
-    const aside = former + file.slice(dbFile.length);
-    if (file === dbFile) duplicate(file, aside);
-    else renameSync(file, aside);
+  const present = companions(dbFile).filter((file) => existsSync(file));
+  // First of all: SQLite throws the log of a database away that it cannot read.
+  for (const file of present) duplicate(file, former + file.slice(dbFile.length));
+  try {
+    const folded = existsSync(dbFile) && foldLog(dbFile);
+    for (const log of companions(dbFile).slice(1)) rmSync(log, { force: true });
+    if (folded) for (const log of companions(former).slice(1)) rmSync(log, { force: true });
+  } catch (error) {
+    discard(former);
+    throw error;
   }
   return existsSync(former) ? former : null;
 }
 
-/** Takes the log into the file, which succeeds only where no one else has the database open. A damaged one stays as it is. */
-function foldLog(dbFile: string): void {
+/**
+ * Takes the log into the database file, which succeeds only where no one else has it open.
+ *
+ * @returns false where the database is damaged
+ */
+function foldLog(dbFile: string): boolean {
   try {
     const store = new Database(dbFile, { timeout: 2_000 });
     try {
@@ -70,8 +80,10 @@ function foldLog(dbFile: string): void {
     } finally {
       store.close();
     }
+    return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY'))) return;
+    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')))
+      return false;
     throw new UserError(
       'database-in-use',
       `Another program, perhaps a Roster server, has ${dbFile} open. Stop it, then restore again. Nothing was changed.`,

@@ -16,14 +16,17 @@ export class UndoStore {
   constructor(store: Store, id: number) {
     this.#store = store;
     this.#id = id;
-    this.position = store.prepare<[number], number>('SELECT position FROM import WHERE id = ?').pluck().get(id) ?? 0;
+    this.position =
+      store.prepare<[number], number>('SELECT position FROM import WHERE id = ?').pluck().get(id) ?? 0;
     this.#sql = prepare(store);
   }
 
   /** From now on the import does not stand; what it corrected is open again. */
   markUndone(at: string): void {
     this.#store.prepare('UPDATE import SET undone_at = ? WHERE id = ?').run(at, this.#id);
-    this.#store.prepare('UPDATE failed_row SET corrected_by = NULL, corrected_row = NULL WHERE corrected_by = ?').run(this.#id);
+    this.#store
+      .prepare('UPDATE failed_row SET corrected_by = NULL, corrected_row = NULL WHERE corrected_by = ?')
+      .run(this.#id);
   }
 
   /** The fields that this import changed, or confirmed after an import that does not stand either had changed them. */
@@ -37,7 +40,10 @@ export class UndoStore {
   }
 
   /** The last standing import after this position whose row gave the field without changing it. */
-  lastConfirmation({ partnerId, partnershipId }: TouchedField, bit: number): { position: number; import: number } | null {
+  lastConfirmation(
+    { partnerId, partnershipId }: TouchedField,
+    bit: number,
+  ): { position: number; import: number } | null {
     return this.#sql.confirmation.get({ partnerId, partnershipId, bit }) ?? null;
   }
 
@@ -79,10 +85,14 @@ export class UndoStore {
     const column = partnerColumns[field];
     if (!column) throw new Error(`The partner's field ${field} cannot be restored.`);
     const list = field === 'mediaPropertyUrls' || field === 'categories' || field === 'furtherEmails';
-    this.#store.prepare(`UPDATE partner SET ${column} = ? WHERE id = ?`).run(list ? listJson(value) : value, id);
+    this.#store
+      .prepare(`UPDATE partner SET ${column} = ? WHERE id = ?`)
+      .run(list ? listJson(value) : value, id);
     if (field === 'name' && value !== null) {
       this.#store.prepare('UPDATE partner SET name_key = ? WHERE id = ?').run(foldName(value), id);
-      this.#store.prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?').run(foldName(value), id);
+      this.#store
+        .prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?')
+        .run(foldName(value), id);
     }
     if (field === 'categories') this.#restoreCategories(id, value);
   }
@@ -90,8 +100,14 @@ export class UndoStore {
   #restoreCategories(id: number, value: string | null): void {
     this.#sql.deleteCategories.run(id);
     for (const name of value?.split(' | ') ?? []) {
-      this.#store.prepare('INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING').run(name, foldName(name));
-      this.#store.prepare('INSERT INTO partner_category (category_id, partner_id) SELECT id, ? FROM category WHERE name = ?').run(id, name);
+      this.#store
+        .prepare('INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
+        .run(name, foldName(name));
+      this.#store
+        .prepare(
+          'INSERT INTO partner_category (category_id, partner_id) SELECT id, ? FROM category WHERE name = ?',
+        )
+        .run(id, name);
     }
   }
 
@@ -102,10 +118,15 @@ export class UndoStore {
       return;
     }
     const title = field.slice('extra:'.length);
-    const before = this.#store.prepare<[number], string | null>('SELECT extra FROM partnership WHERE id = ?').pluck().get(id);
+    const before = this.#store
+      .prepare<[number], string | null>('SELECT extra FROM partnership WHERE id = ?')
+      .pluck()
+      .get(id);
     const extra = ((before ? JSON.parse(before) : []) as [string, string][]).filter(([one]) => one !== title);
     if (value !== null) extra.push([title, value]);
-    this.#store.prepare('UPDATE partnership SET extra = ? WHERE id = ?').run(extra.length === 0 ? null : JSON.stringify(extra), id);
+    this.#store
+      .prepare('UPDATE partnership SET extra = ? WHERE id = ?')
+      .run(extra.length === 0 ? null : JSON.stringify(extra), id);
   }
 }
 
@@ -129,8 +150,18 @@ export interface FieldChange {
   after: string | null;
 }
 
-const partnerColumns: Record<string, string> = { name: 'name', primaryContactEmail: 'email', furtherEmails: 'further_emails', mediaPropertyUrls: 'urls', categories: 'categories' };
-const partnershipColumns: Record<string, string> = { publisherGroup: 'publisher_group', networkDateAccepted: 'date_accepted', status: 'status' };
+const partnerColumns: Record<string, string> = {
+  name: 'name',
+  primaryContactEmail: 'email',
+  furtherEmails: 'further_emails',
+  mediaPropertyUrls: 'urls',
+  categories: 'categories',
+};
+const partnershipColumns: Record<string, string> = {
+  publisherGroup: 'publisher_group',
+  networkDateAccepted: 'date_accepted',
+  status: 'status',
+};
 
 function listJson(value: string | null): string | null {
   return value === null ? null : JSON.stringify(value.split(' | '));
@@ -158,13 +189,19 @@ function prepare(store: Store) {
        FROM change c LEFT JOIN import i ON i.id = c.import_id
        WHERE c.partner_id = :partnerId AND c.partnership_id IS :partnershipId AND c.field = :field ORDER BY c.id`,
     ),
-    confirmation: store.prepare<{ partnerId: number; partnershipId: number | null; bit: number }, { position: number; import: number }>(
+    confirmation: store.prepare<
+      { partnerId: number; partnershipId: number | null; bit: number },
+      { position: number; import: number }
+    >(
       `SELECT i.position, i.id AS import
        FROM partnership s JOIN import_row r ON r.partnership_id = s.id JOIN import i ON i.id = r.import_id
        WHERE s.partner_id = :partnerId AND (:partnershipId IS NULL OR s.id = :partnershipId) AND r.given & :bit AND i.undone_at IS NULL
        ORDER BY i.position DESC LIMIT 1`,
     ),
-    gave: store.prepare<{ id: number; partnerId: number; partnershipId: number | null; bit: number }, unknown>(
+    gave: store.prepare<
+      { id: number; partnerId: number; partnershipId: number | null; bit: number },
+      unknown
+    >(
       `SELECT 1 FROM partnership s JOIN import_row r ON r.partnership_id = s.id
        WHERE s.partner_id = :partnerId AND (:partnershipId IS NULL OR s.id = :partnershipId) AND r.import_id = :id AND r.given & :bit`,
     ),

@@ -32,8 +32,9 @@ export function importStatus(status: string): string {
   return words[status] ?? status;
 }
 
-/** The steps above an import: which are done, and where it stands. */
+/** The steps above an import: which are done, and where it stands; none where it goes no further. */
 export function steps(view: ImportView): { name: string; state: 'done' | 'current' | 'to come' }[] {
+  if (view.status === 'undone' || view.status === 'cancelled') return [];
   const at = currentStep(view);
   return ['Upload', 'Check', 'Import', 'Mend'].map((name, index) => ({
     name,

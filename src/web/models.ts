@@ -61,7 +61,7 @@ export interface Frame {
   said: string | null;
 }
 
-export interface StartModel {
+interface StartModel {
   frame: Frame;
   partners: number;
   brands: BrandSummary[];
@@ -125,7 +125,7 @@ export interface UndoView {
   details: { networkPublisherId: string; brand: string; field: string; reason: string }[];
 }
 
-export interface ImportsModel {
+interface ImportsModel {
   frame: Frame;
   imports: ImportListJson[];
   total: number;
@@ -179,14 +179,14 @@ export interface SortColumn {
   sorted: 'ascending' | 'descending' | null;
 }
 
-export interface PartnerModel {
+interface PartnerModel {
   frame: Frame;
   partner: PartnerDetail;
   /** the note as typed, and why it was refused */
   note: { text: string; error: string | null };
 }
 
-export interface BrandsModel {
+interface BrandsModel {
   frame: Frame;
   brands: BrandSummary[];
 }

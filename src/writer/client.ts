@@ -1,7 +1,16 @@
 import type { ImportChoices } from '../domain/import.ts';
 import type { Progress } from '../domain/import-view.ts';
 import type { UndoResult } from '../domain/undo.ts';
-import { cancelDraft, closeWorkplace, openWorkplace, queueAgain, receiveFile, recover, rememberRequest, type Workplace } from '../importer/index.ts';
+import {
+  cancelDraft,
+  closeWorkplace,
+  openWorkplace,
+  queueAgain,
+  receiveFile,
+  recover,
+  rememberRequest,
+  type Workplace,
+} from '../importer/index.ts';
 import { type Job, TaskQueue } from './worker.ts';
 
 /** A list that was uploaded and stands in a spool file. */
@@ -55,7 +64,9 @@ export class Writer {
    */
   receive(upload: Upload): number {
     const { path, fileName, choices, commit, idempotencyKey, bodyHash } = upload;
-    const id = receiveFile(this.#workplace, { path, name: fileName }, choices, { job: commit ? 'commit' : 'preview' });
+    const id = receiveFile(this.#workplace, { path, name: fileName }, choices, {
+      job: commit ? 'commit' : 'preview',
+    });
     if (idempotencyKey !== undefined) rememberRequest(this.#workplace, idempotencyKey, bodyHash ?? '', id);
     this.#enqueue(id, commit ? 'commit' : 'preview');
     return id;

@@ -1,6 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
-import { addNote, deleteStoredFile, type Hooks, openWorkplace, runCommit, runPreview, undoImport } from '../importer/index.ts';
+import {
+  addNote,
+  deleteStoredFile,
+  type Hooks,
+  openWorkplace,
+  runCommit,
+  runPreview,
+  undoImport,
+} from '../importer/index.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
 
 /**

@@ -33,7 +33,9 @@ export class TaskQueue {
 
   /** Starts the thread and waits until its database is open. */
   async start(): Promise<void> {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: { dbFile: this.#dbFile, stop: this.#stop } satisfies WorkerStart });
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+      workerData: { dbFile: this.#dbFile, stop: this.#stop } satisfies WorkerStart,
+    });
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);

@@ -7,13 +7,50 @@ import { iteratePartnerships, listExtraTitles, listPartnerships } from '../../sr
 import { type MadePartnership, partnership, storeWith } from '../support/partner-store.ts';
 import { cased, countedFacets, type Known, matches, plain, sorted } from './partner-oracle.ts';
 
-const someNames = ['Álpha', 'alpha', 'ALPHA', 'Beta  Shop', 'β-Markt', '100% Deals', '100_ Deals', 'Zoë\\', '株式会社', '😀 Fun', '"Q"'];
+const someNames = [
+  'Álpha',
+  'alpha',
+  'ALPHA',
+  'Beta  Shop',
+  'β-Markt',
+  '100% Deals',
+  '100_ Deals',
+  'Zoë\\',
+  '株式会社',
+  '😀 Fun',
+  '"Q"',
+];
 const someMade: fc.Arbitrary<MadePartnership> = fc.record({
-  networkPublisherId: fc.constantFrom('1', '9', '10', '4022211', '04022211', 'ab-1', 'AB-2', 'x_1', 'x%1', '77', '78', '79'),
+  networkPublisherId: fc.constantFrom(
+    '1',
+    '9',
+    '10',
+    '4022211',
+    '04022211',
+    'ab-1',
+    'AB-2',
+    'x_1',
+    'x%1',
+    '77',
+    '78',
+    '79',
+    '80',
+    '81',
+    '82',
+    '83',
+    '84',
+  ),
   name: fc.constantFrom(...someNames),
   network: fc.constantFrom('LinkShare', 'CJ'),
   brand: fc.constantFrom('Acme', 'Café', 'Cafe', 'Ünder'),
-  email: fc.constantFrom(null, 'ann@one.example', 'Ann@Two.example', 'jos\u00e9@three.example', 'a_b@x.example', 'acb@x.example'),
+  email: fc.constantFrom(
+    null,
+    'ann@one.example',
+    'Ann@Two.example',
+    'jos\u00e9@three.example',
+    'a_b@x.example',
+    'acb@x.example',
+  ),
   furtherEmails: fc.constantFrom([], ['second@one.example'], ['Zweite@\u00dcber.example', 'c@c.example']),
   urls: fc.constantFrom([], ['https://one.example/'], ['https://one.example/', 'https://two.example/a?b=1']),
   group: fc.constantFrom(null, 'Top', 'top', 'Tóp', 'Other Group'),
@@ -33,7 +70,28 @@ const values: { [Key in keyof PartnerFilter]: readonly string[] } = {
   joinedTo: ['2020-01-01', '2019-12-31'],
   email: ['yes', 'no'],
   import: ['1', '2', '9'],
-  search: ['alpha', 'Ä', '%', '_', '\\', '"', '1', 'ann@', 'ANN@TWO', 'jose', 'JOSÉ', 'uber.example', 'two.example/a', '","', '["', 'beta shop', '会', '😀', "'", 'x_1'],
+  search: [
+    'alpha',
+    'Ä',
+    '%',
+    '_',
+    '\\',
+    '"',
+    '1',
+    'ann@',
+    'ANN@TWO',
+    'jose',
+    'JOSÉ',
+    'uber.example',
+    'two.example/a',
+    '","',
+    '["',
+    'beta shop',
+    '会',
+    '😀',
+    "'",
+    'x_1',
+  ],
 };
 const sortOrders = sorts.flatMap((sort) => [sort, `-${sort}`]);
 const names = Object.keys(values) as (keyof PartnerFilter)[];
@@ -45,8 +103,8 @@ const { store, all } = sample();
 function sample(): { store: Store; all: Known[] } {
   const [made = []] = fc.sample(
     fc.uniqueArray(someMade, {
-      minLength: 120,
-      maxLength: 120,
+      minLength: 90,
+      maxLength: 90,
       selector: (one) => `${one.network}/${one.networkPublisherId}/${cased(one.brand)}`,
     }),
     { numRuns: 1, seed: 7 },
@@ -71,7 +129,12 @@ describe('the partners that a filter shows', () => {
     'are those that %s "%s" means',
     (name, value) => {
       const filter = { ...none, [name]: value };
-      expect(idsOf(filter)).toEqual(sorted(all.filter((one) => matches(one, filter)), 'name'));
+      expect(idsOf(filter)).toEqual(
+        sorted(
+          all.filter((one) => matches(one, filter)),
+          'name',
+        ),
+      );
     },
   );
 
@@ -89,7 +152,10 @@ describe('the partners that a filter shows', () => {
         for (const first of values[one]) {
           for (const second of values[other]) {
             const filter = { ...none, [one]: first, [other]: second } as PartnerFilter;
-            const wanted = sorted(all.filter((each) => matches(each, filter)), 'name');
+            const wanted = sorted(
+              all.filter((each) => matches(each, filter)),
+              'name',
+            );
             expect(idsOf(filter), `${one} ${first}, ${other} ${second}`).toEqual(wanted);
           }
         }
@@ -98,18 +164,31 @@ describe('the partners that a filter shows', () => {
   });
 
   const someFilter = fc.record(
-    Object.fromEntries(names.map((name) => [name, fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.constantFrom(...values[name]))])),
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.constantFrom(...values[name])),
+      ]),
+    ),
   ) as unknown as fc.Arbitrary<PartnerFilter>;
 
   test('are the same on pages, by cursor and in an export, in every order', () => {
     fc.assert(
-      fc.property(someFilter, fc.constantFrom(...sortOrders), fc.integer({ min: 1, max: 17 }), (filter, sort, limit) => {
-        const wanted = sorted(all.filter((one) => matches(one, filter)), sort);
-        expect(idsOf(filter, sort)).toEqual(wanted);
-        expect(byCursor(filter, sort, limit)).toEqual(wanted);
-        expect(byPage(filter, sort, limit)).toEqual(wanted);
-        expect(listPartnerships(store, filter, { sort, limit }).total).toBe(wanted.length);
-      }),
+      fc.property(
+        someFilter,
+        fc.constantFrom(...sortOrders),
+        fc.integer({ min: 1, max: 17 }),
+        (filter, sort, limit) => {
+          const wanted = sorted(
+            all.filter((one) => matches(one, filter)),
+            sort,
+          );
+          expect(idsOf(filter, sort)).toEqual(wanted);
+          expect(byCursor(filter, sort, limit)).toEqual(wanted);
+          expect(byPage(filter, sort, limit)).toEqual(wanted);
+          expect(listPartnerships(store, filter, { sort, limit }).total).toBe(wanted.length);
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -151,6 +230,39 @@ describe('the partners that a filter shows', () => {
   }
 });
 
+describe('a list that is too long to be sorted for each page', () => {
+  const made = Array.from({ length: 2600 }, (_, index) =>
+    partnership({
+      name: someNames[index % someNames.length] ?? '',
+      email: index % 3 ? `e${index % 7}@x.example` : null,
+      group: index % 5 ? `G${index % 4}` : null,
+      dateAccepted: index % 4 ? `2020-01-1${index % 9}` : null,
+    }),
+  );
+  const long = storeWith(made);
+  const known = made.map((one, index) => ({ ...one, id: index + 1 }));
+
+  test.each(sortOrders)('is walked whole by cursor and by page, sorted by %s', (sort) => {
+    const wanted = sorted(known, sort);
+    const filter = { ...none, brand: 'Acme' };
+    const got: number[] = [];
+    let after: string | undefined;
+    for (let page = 1; page <= 7; page++) {
+      const byCursor = listPartnerships(long, filter, { sort, limit: 400, ...(after ? { after } : {}) });
+      const byPage = listPartnerships(long, filter, { sort, limit: 400, page });
+      expect(byPage).toEqual(byCursor);
+      expect(byPage.total).toBe(2600);
+      got.push(...byPage.lines.map(({ partnershipId }) => partnershipId));
+      after = byCursor.next ?? undefined;
+    }
+    expect(after).toBeUndefined();
+    expect(got).toEqual(wanted);
+    expect([...iteratePartnerships(long, filter, sort, 700)].map((line) => line.partnershipId)).toEqual(
+      wanted.slice(0, 700),
+    );
+  });
+});
+
 describe('a line', () => {
   test('holds the fields of partner and partnership', () => {
     const made = partnership({
@@ -162,7 +274,10 @@ describe('a line', () => {
       categories: ['Food', 'Travel'],
       dateAccepted: '2021-03-14',
       status: 'approved',
-      extra: [['Tier', 'gold'], ['__proto__', 'odd']],
+      extra: [
+        ['Tier', 'gold'],
+        ['__proto__', 'odd'],
+      ],
     });
     const [line] = listPartnerships(storeWith([made]), none, { sort: 'name', limit: 1 }).lines;
     expect(line).toEqual({
@@ -178,7 +293,10 @@ describe('a line', () => {
       network: 'LinkShare',
       brand: 'Acme',
       status: 'approved',
-      extra: Object.fromEntries([['Tier', 'gold'], ['__proto__', 'odd']]),
+      extra: Object.fromEntries([
+        ['Tier', 'gold'],
+        ['__proto__', 'odd'],
+      ]),
     });
     expect(JSON.stringify(line?.extra)).toBe('{"Tier":"gold","__proto__":"odd"}');
   });
@@ -200,19 +318,32 @@ describe('a line', () => {
 describe('the titles of extras', () => {
   test('are those of the partnerships shown, in the order of their lists', () => {
     const made = storeWith([
-      partnership({ brand: 'Acme', extra: [['Zone', 'a'], ['Tier', 'b']] }),
-      partnership({ brand: 'Acme', extra: [['Zone', 'c'], ['__proto__', 'd']] }),
+      partnership({
+        brand: 'Acme',
+        extra: [
+          ['Zone', 'a'],
+          ['Tier', 'b'],
+        ],
+      }),
+      partnership({
+        brand: 'Acme',
+        extra: [
+          ['Zone', 'c'],
+          ['__proto__', 'd'],
+        ],
+      }),
       partnership({ brand: 'Other', extra: [['Alone', 'e']] }),
     ]);
-    expect(listExtraTitles(made, { ...none, brand: 'acme' })).toEqual(['Zone', 'Tier', '__proto__'].sort((a, b) => ['Zone', '__proto__', 'Tier'].indexOf(a) - ['Zone', '__proto__', 'Tier'].indexOf(b)));
-    expect(listExtraTitles(made, none)).toEqual(['Alone', 'Zone', 'Tier', '__proto__'].sort());
+    expect(listExtraTitles(made, { ...none, brand: 'acme' })).toEqual(['Zone', 'Tier', '__proto__']);
+    expect(listExtraTitles(made, none)).toEqual(['Alone', 'Zone', 'Tier', '__proto__']);
   });
 });
 
 describe('a place in the list', () => {
   test('that is none, or belongs to another order, is refused', () => {
     const { next } = listPartnerships(store, none, { sort: 'name', limit: 5 });
-    const ask = (after: string, sort: string) => () => listPartnerships(store, none, { sort, limit: 5, after });
+    const ask = (after: string, sort: string) => () =>
+      listPartnerships(store, none, { sort, limit: 5, after });
     expect(ask('nonsense', 'name')).toThrow(expect.objectContaining({ code: 'invalid-request' }));
     expect(ask('', 'name')).toThrow(expect.objectContaining({ code: 'invalid-request' }));
     expect(ask(next ?? '', '-date')).toThrow(expect.objectContaining({ code: 'invalid-request' }));
@@ -226,7 +357,12 @@ describe('a place in the list', () => {
     expect(page.lines.map(({ name }) => name)).toEqual(['Dora', 'Emil']);
   });
 
-  test.each([['page', 1e300], ['page', -3], ['page', Number.NaN], ['limit', 0]])('given as nonsense (%s %d) is the nearest sense', (key, value) => {
+  test.each([
+    ['page', 1e300],
+    ['page', -3],
+    ['page', Number.NaN],
+    ['limit', 0],
+  ])('given as nonsense (%s %d) is the nearest sense', (key, value) => {
     const page = listPartnerships(store, none, { sort: 'no such order', limit: 3, [key]: value });
     expect(page.total).toBe(all.length);
   });
@@ -255,12 +391,21 @@ describe('the way of a query', () => {
     ['a brand with e-mail, by name', { brand: 'Acme', email: 'yes' }, 'name', 'partnership_by_brand'],
     ['all, by name', {}, 'name', 'partnership_by_name'],
   ])('for %s walks the index and sorts nothing', (_, filter, sort, index) => {
-    const many = storeWith(Array.from({ length: 2100 }, () => partnership({ email: 'x@x.example', name: 'x' })));
+    const many = storeWith(
+      Array.from({ length: 2100 }, () => partnership({ email: 'x@x.example', name: 'x' })),
+    );
     const { next } = listPartnerships(many, { ...none, ...filter } as PartnerFilter, { sort, limit: 50 });
     for (const query of [{}, { after: next ?? '' }, { page: 3 }]) {
-      const plan = planOf(many, () => listPartnerships(many, { ...none, ...filter } as PartnerFilter, { sort, limit: 50, ...query }));
+      const plan = planOf(many, () =>
+        listPartnerships(many, { ...none, ...filter } as PartnerFilter, { sort, limit: 50, ...query }),
+      );
       expect(plan.filter((step) => / s /.test(step) && /ORDER BY/.test(step))).toEqual([]);
-      expect(plan.some((step) => step.includes(`USING INDEX ${index}`) || step.includes(`USING COVERING INDEX ${index}`)), plan.join('\n')).toBe(true);
+      expect(
+        plan.some(
+          (step) => step.includes(`USING INDEX ${index}`) || step.includes(`USING COVERING INDEX ${index}`),
+        ),
+        plan.join('\n'),
+      ).toBe(true);
       expect(plan).not.toContain('USE TEMP B-TREE FOR ORDER BY');
     }
   });
@@ -273,7 +418,8 @@ describe('the way of a query', () => {
       prepare.mockRestore();
       return count;
     };
-    expect(questions(50)).toBe(questions(50));
+    questions(1); // the total is remembered from here on
+    expect(questions(50)).toBe(questions(1));
     expect(questions(50)).toBeLessThanOrEqual(6);
   });
 

@@ -32,9 +32,9 @@ export function sorted(all: readonly Known[], sort: string): number[] {
     if (by === 'date') return one.dateAccepted;
     if (by === 'group') return one.group && plain(one.group);
     if (by === 'status') return one.status;
-    if (by === 'email') return one.email && one.email.toLowerCase();
+    if (by === 'email') return one.email?.toLowerCase() ?? null;
     return /^\d+$/.test(one.networkPublisherId)
-      ? one.networkPublisherId.padStart(64, '0')
+      ? String(one.networkPublisherId.length).padStart(2, '0') + one.networkPublisherId
       : `a${one.networkPublisherId.toLowerCase()}`;
   };
   const compare = (a: Known, b: Known): number => {

@@ -1,5 +1,5 @@
-import type { Status } from '../../src/domain/partner.ts';
 import { matchKey } from '../../src/domain/names.ts';
+import type { Status } from '../../src/domain/partner.ts';
 import { foldName } from '../../src/store/fold.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
@@ -106,9 +106,7 @@ function partnerOf(store: Store, made: MadePartnership): number {
 }
 
 function named(store: Store, table: 'network' | 'brand', name: string): number {
-  store
-    .prepare(`INSERT OR IGNORE INTO ${table} (name, name_key) VALUES (?, ?)`)
-    .run(name, matchKey(name));
+  store.prepare(`INSERT OR IGNORE INTO ${table} (name, name_key) VALUES (?, ?)`).run(name, matchKey(name));
   return store
     .prepare<[string], number>(`SELECT id FROM ${table} WHERE name_key = ?`)
     .pluck()
@@ -124,11 +122,12 @@ export function insertImport(
   const failed = fields.failed ?? 0;
   store
     .prepare(
-      `INSERT OR IGNORE INTO import (id, profile, file_name, file_hash, brand_id, committed_at, undone_at,
+      `INSERT OR IGNORE INTO import (id, position, profile, file_name, file_hash, brand_id, committed_at, undone_at,
          rows, created, updated, unchanged, failed, ignored, detail, settings)
-       VALUES (?, 'crm', 'list.csv', '', ?, ?, ?, ?, 0, 0, 0, ?, 0, '{}', '{}')`,
+       VALUES (?, ?, 'crm', 'list.csv', '', ?, ?, ?, ?, 0, 0, 0, ?, 0, '{}', '{}')`,
     )
     .run(
+      id,
       id,
       fields.brandId ?? null,
       fields.committedAt ?? `2026-01-${String(id).padStart(2, '0')}T12:00:00.000Z`,

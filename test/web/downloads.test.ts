@@ -107,6 +107,20 @@ test('only as much is read as the receiver takes', async () => {
   await answer.body?.cancel();
 });
 
+test('other requests get their turn after each chunk of a long file', async () => {
+  let turns = 0;
+  let sending = true;
+  const count = () => {
+    turns += 1;
+    if (sending) setImmediate(count);
+  };
+  const url = await serving(() => lines(1_000_000));
+  setImmediate(count);
+  const { length } = await (await fetch(url)).text();
+  sending = false;
+  expect(turns).toBeGreaterThan(length / 100_000);
+});
+
 test('a question for the headers alone reads nothing further', async () => {
   let given = 0;
   const url = await serving(function* () {

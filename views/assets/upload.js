@@ -166,7 +166,12 @@ function uploading(form) {
   function label() {
     const waiting = entries.filter((entry) => entry.location === null).length;
     send.textContent = waiting > 1 ? `Check ${waiting} lists` : 'Check the list';
-    send.hidden = entries.length > 0 && waiting === 0;
+    form.classList.toggle('done', entries.length > 0 && waiting === 0);
+    const several = entries.length > 1;
+    part(form, 'label[for=brand]').textContent = several ? 'Brand, unless a file has its own' : 'Brand';
+    part(form, 'label[for=status]').textContent = several
+      ? 'List, unless a file has its own'
+      : 'Which list is it?';
   }
 }
 

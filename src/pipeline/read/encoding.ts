@@ -69,9 +69,17 @@ function detectUtf16(head: Uint8Array): string | null {
 }
 
 function known(chosen: string): string {
-  const name = chosen.trim().toLowerCase().replace(/^utf8$/, 'utf-8').replace(/^cp-?(125\d)$/, 'windows-$1').replace(/^(latin-?1|ansi)$/, 'windows-1252');
+  const name = chosen
+    .trim()
+    .toLowerCase()
+    .replace(/^utf8$/, 'utf-8')
+    .replace(/^cp-?(125\d)$/, 'windows-$1')
+    .replace(/^(latin-?1|ansi)$/, 'windows-1252');
   if (!iconv.encodingExists(name)) {
-    throw new UserError('unknown-encoding', `The encoding "${chosen}" is not known. Use for instance utf-8, utf-16le, windows-1252, windows-1250, macroman or shift_jis.`);
+    throw new UserError(
+      'unknown-encoding',
+      `The encoding "${chosen}" is not known. Use for instance utf-8, utf-16le, windows-1252, windows-1250, macroman or shift_jis.`,
+    );
   }
   return name;
 }

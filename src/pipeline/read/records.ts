@@ -29,7 +29,11 @@ const PapaParser = (Papa as unknown as { Parser: new (config: object) => Parser 
  * @param texts pieces of text with LF line ends
  * @throws UserError `broken-quotes`
  */
-export function* readRecords(texts: Iterable<string>, delimiter: string, fileName: string): Generator<SourceRow[]> {
+export function* readRecords(
+  texts: Iterable<string>,
+  delimiter: string,
+  fileName: string,
+): Generator<SourceRow[]> {
   const numbering = { row: 0, broken: 0 };
   let rest = '';
   let first = true;
@@ -50,12 +54,21 @@ export function* readRecords(texts: Iterable<string>, delimiter: string, fileNam
 }
 
 /** Parses all complete records of the piece (of the last piece: all) and returns how far it came. */
-function parsePiece(text: string, delimiter: string, last: boolean, batch: SourceRow[], numbering: { row: number; broken: number }, fileName: string): number {
+function parsePiece(
+  text: string,
+  delimiter: string,
+  last: boolean,
+  batch: SourceRow[],
+  numbering: { row: number; broken: number },
+  fileName: string,
+): number {
   let from = 0;
   while (from < text.length) {
     const piece = from === 0 ? text : text.slice(from);
     const { data, errors, meta } = new PapaParser({ delimiter, newline: '\n' }).parse(piece, 0, !last);
-    const faulty = faultyRecord(errors, data.length, last) ?? (!last && piece.length - meta.cursor > longestRecord ? data.length : null);
+    const faulty =
+      faultyRecord(errors, data.length, last) ??
+      (!last && piece.length - meta.cursor > longestRecord ? data.length : null);
     const sound = faulty === null ? data : data.slice(0, faulty);
     for (const cells of sound) push(batch, numbering, cells);
     if (faulty === null) {
@@ -69,7 +82,7 @@ function parsePiece(text: string, delimiter: string, last: boolean, batch: Sourc
     pushBroken(batch, numbering, text.slice(start, end), delimiter, fileName);
     from = end + 1;
   }
-  return from > text.length ? text.length : from;
+  return Math.min(from, text.length);
 }
 
 function startOfRecord(piece: string, record: number, delimiter: string): number {
@@ -95,7 +108,13 @@ function push(batch: SourceRow[], numbering: { row: number }, cells: string[]): 
   }
 }
 
-function pushBroken(batch: SourceRow[], numbering: { row: number; broken: number }, line: string, delimiter: string, fileName: string): void {
+function pushBroken(
+  batch: SourceRow[],
+  numbering: { row: number; broken: number },
+  line: string,
+  delimiter: string,
+  fileName: string,
+): void {
   numbering.row++;
   if (++numbering.broken > mostBroken) {
     throw new UserError(

@@ -2,6 +2,9 @@ import iconv from 'iconv-lite';
 import { UserError } from '../../domain/error.ts';
 import { type Chunks, nulMessage } from './encoding.ts';
 
+/** Ctrl-Z: old programs end a text file with it. */
+const dosEnd = '\u001A';
+
 /**
  * The file as text, piece by piece, with a decoder that keeps its state across the pieces (a character cut in two is
  * the classic fault). Byte order marks at the start (also two) and DOS end marks at the end are gone; line ends are LF.
@@ -22,14 +25,15 @@ export function* readText(chunks: Chunks, encoding: string, fileName: string): G
     heldBack = text.slice(end);
     yield normaliseLines(text.slice(0, end));
   }
-  yield normaliseLines(heldBack.replace(/\u001A[\s\u001A]*$/, ''));
+  yield normaliseLines(heldBack.split(dosEnd, 1)[0] ?? '');
 }
 
 /** How much of the text can be judged before the next piece is seen: a CR may be half a CRLF, 0x1A may be the last. */
 function settledLength(text: string): number {
   let end = text.length;
-  while (end > 0 && '\r\n\u001A'.includes(text.charAt(end - 1))) end--;
-  return /[\r\u001A]/.test(text.slice(end)) ? end : text.length;
+  while (end > 0 && ['\r', '\n', dosEnd].includes(text.charAt(end - 1))) end--;
+  const tail = text.slice(end);
+  return tail.includes('\r') || tail.includes(dosEnd) ? end : text.length;
 }
 
 function normaliseLines(text: string): string {
@@ -39,7 +43,8 @@ function normaliseLines(text: string): string {
 function* decoded(chunks: Chunks, encoding: string, fileName: string): Generator<string> {
   if (encoding !== 'utf-8') {
     const decoder = iconv.getDecoder(encoding, { stripBOM: false });
-    for (const chunk of chunks()) yield decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    for (const chunk of chunks())
+      yield decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     yield decoder.end() ?? '';
     return;
   }
@@ -49,6 +54,9 @@ function* decoded(chunks: Chunks, encoding: string, fileName: string): Generator
     yield decoder.decode();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UserError('wrong-encoding', `${fileName} is not valid UTF-8. Choose the encoding it was saved in, for instance windows-1252, or save it as "CSV UTF-8".`);
+    throw new UserError(
+      'wrong-encoding',
+      `${fileName} is not valid UTF-8. Choose the encoding it was saved in, for instance windows-1252, or save it as "CSV UTF-8".`,
+    );
   }
 }

@@ -12,7 +12,8 @@ export type DateText =
   | { kind: 'serial'; days: number }
   | { kind: 'none' };
 
-const time = /(?:[T ,]+\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?)$/i;
+const time =
+  /(?:[T ,]+\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?)$/i;
 const weekday = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+/i;
 const isoDate = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
 const compactDate = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
@@ -25,8 +26,10 @@ export function readDate(text: string, today: string): DateText & { shortYear?: 
   const date = text.replace(time, '').replace(weekday, '').trim();
   const iso = isoDate.exec(date);
   if (iso) return { kind: 'iso', iso: isoOf(iso[1] ?? '', iso[3] ?? '', iso[4] ?? '') };
-  if (compactDate.test(date)) return { kind: 'iso', iso: isoOf(date.slice(0, 4), date.slice(4, 6), date.slice(6)) };
-  if (/^\d{5}(?:[.,]\d+)?$/.test(date)) return { kind: 'serial', days: Math.floor(Number(date.replace(',', '.'))) };
+  if (compactDate.test(date))
+    return { kind: 'iso', iso: isoOf(date.slice(0, 4), date.slice(4, 6), date.slice(6)) };
+  if (/^\d{5}(?:[.,]\d+)?$/.test(date))
+    return { kind: 'serial', days: Math.floor(Number(date.replace(',', '.'))) };
   const three = numbers.exec(date);
   if (three) return { kind: 'numbers', parts: [three[1] ?? '', three[3] ?? '', three[4] ?? ''] };
   return /\p{L}/u.test(date) ? readNamed(date, today) : { kind: 'none' };
@@ -40,23 +43,36 @@ function readNamed(text: string, today: string): DateText & { shortYear?: boolea
     .trim();
   for (const format of named) {
     const date = parse(plain, format, new Date(0), { locale: enUS });
-    if (isValid(date) && date.getFullYear() >= 1000) return { kind: 'iso', iso: isoOf(String(date.getFullYear()), String(date.getMonth() + 1), String(date.getDate())) };
+    if (isValid(date) && date.getFullYear() >= 1000)
+      return {
+        kind: 'iso',
+        iso: isoOf(String(date.getFullYear()), String(date.getMonth() + 1), String(date.getDate())),
+      };
   }
   for (const format of namedShort) {
     const date = parse(plain, format, new Date(0), { locale: enUS });
     const year = /\b(\d{2})$/.exec(plain)?.[1];
     if (isValid(date) && year) {
-      return { kind: 'iso', iso: isoOf(String(fullYear(year, today)), String(date.getMonth() + 1), String(date.getDate())), shortYear: true };
+      return {
+        kind: 'iso',
+        iso: isoOf(String(fullYear(year, today)), String(date.getMonth() + 1), String(date.getDate())),
+        shortYear: true,
+      };
     }
   }
   const shape = /^(?:\d{1,2} \p{L}{3,9} \d{2,4}|\p{L}{3,9} \d{1,2} \d{2,4})$/u.test(plain);
-  return shape && /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i.test(plain) ? { kind: 'iso', iso: null } : { kind: 'none' };
+  return shape && /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i.test(plain)
+    ? { kind: 'iso', iso: null }
+    : { kind: 'none' };
 }
 
 /** Which orders this date can be in; what a whole column allows is learnt from all of them. */
 export function possibleOrders(parts: [string, string, string]): { mdy: boolean; dmy: boolean } {
   const [first, second] = [Number(parts[0]), Number(parts[1])];
-  return { mdy: first >= 1 && first <= 12 && second >= 1 && second <= 31, dmy: second >= 1 && second <= 12 && first >= 1 && first <= 31 };
+  return {
+    mdy: first >= 1 && first <= 12 && second >= 1 && second <= 31,
+    dmy: second >= 1 && second <= 12 && first >= 1 && first <= 31,
+  };
 }
 
 const judgements = new Map<string, Judged<string> & { shortYear?: boolean }>();
@@ -67,7 +83,11 @@ const judgements = new Map<string, Judged<string> & { shortYear?: boolean }>();
  * @param order of day and month where the date does not say it itself
  * @param today ISO date
  */
-export function judgeDate(text: string, order: Order, today: string): Judged<string> & { shortYear?: boolean } {
+export function judgeDate(
+  text: string,
+  order: Order,
+  today: string,
+): Judged<string> & { shortYear?: boolean } {
   const key = `${order}${today}${text}`;
   const known = judgements.get(key);
   if (known) return known;
@@ -79,39 +99,107 @@ export function judgeDate(text: string, order: Order, today: string): Judged<str
 
 function judge(text: string, order: Order, today: string): Judged<string> & { shortYear?: boolean } {
   const read = readDate(text, today);
-  if (read.kind === 'none') return { value: undefined, faults: [error('date-invalid', `${quoted(text)} is no date. Expected one such as ${example(order)} or 2021-03-17, or a blank cell.`)] };
+  if (read.kind === 'none')
+    return {
+      value: undefined,
+      faults: [
+        error(
+          'date-invalid',
+          `${quoted(text)} is no date. Expected one such as ${example(order)} or 2021-03-17, or a blank cell.`,
+        ),
+      ],
+    };
   if (read.kind === 'serial') return judgeSerial(text, read.days, today);
   if (read.kind === 'iso') {
-    if (!read.iso) return { value: undefined, faults: [error('date-impossible', `${quoted(text)} is not in the calendar. Check day and month.`)] };
-    return { value: read.iso, faults: plausible(text, read.iso, today), ...(read.shortYear ? { shortYear: true } : {}) };
+    if (!read.iso)
+      return {
+        value: undefined,
+        faults: [error('date-impossible', `${quoted(text)} is not in the calendar. Check day and month.`)],
+      };
+    return {
+      value: read.iso,
+      faults: plausible(text, read.iso, today),
+      ...(read.shortYear ? { shortYear: true } : {}),
+    };
   }
   return judgeNumbers(text, read.parts, order, today);
 }
 
-function judgeNumbers(text: string, parts: [string, string, string], order: Order, today: string): Judged<string> & { shortYear?: boolean } {
+function judgeNumbers(
+  text: string,
+  parts: [string, string, string],
+  order: Order,
+  today: string,
+): Judged<string> & { shortYear?: boolean } {
   const [a, b, c] = parts;
   const [year, month, day] = order === 'mdy' ? [c, a, b] : order === 'dmy' ? [c, b, a] : [a, b, c];
   const shortYear = year.length <= 2;
-  const iso = year.length === 3 || Math.max(month.length, day.length) > 2 ? null : isoOf(shortYear ? String(fullYear(year, today)) : year, month, day);
+  const iso =
+    year.length === 3 || Math.max(month.length, day.length) > 2
+      ? null
+      : isoOf(shortYear ? String(fullYear(year, today)) : year, month, day);
   if (iso) return { value: iso, faults: plausible(text, iso, today), ...(shortYear ? { shortYear } : {}) };
   const can = possibleOrders(parts);
   const other = order === 'mdy' ? can.dmy : order === 'dmy' ? can.mdy : can.mdy || can.dmy;
   if (Number(month) > 12 && other && order !== 'ymd') {
-    return { value: undefined, faults: [error('date-order', `${quoted(text)} contradicts the other dates of its column, which are read as ${spoken(order)}. Write it as ${example(order)} or as 2021-03-17.`)] };
+    return {
+      value: undefined,
+      faults: [
+        error(
+          'date-order',
+          `${quoted(text)} contradicts the other dates of its column, which are read as ${spoken(order)}. Write it as ${example(order)} or as 2021-03-17.`,
+        ),
+      ],
+    };
   }
-  return { value: undefined, faults: [error('date-impossible', `${quoted(text)}, read as ${spoken(order)}, is not in the calendar. Check day, month and year.`)] };
+  return {
+    value: undefined,
+    faults: [
+      error(
+        'date-impossible',
+        `${quoted(text)}, read as ${spoken(order)}, is not in the calendar. Check day, month and year.`,
+      ),
+    ],
+  };
 }
 
 /** Excel counts days from 1899-12-30 (its 1900 leap-year fault included). */
 function judgeSerial(text: string, days: number, today: string): Judged<string> {
   const iso = new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10);
-  if (days < 30_000 || days > 60_000) return { value: undefined, faults: [error('date-invalid', `${quoted(text)} is no date. Expected one such as 2021-03-17, or a blank cell.`)] };
-  return { value: iso, faults: [warning('date-serial', `${quoted(text)} is a spreadsheet's serial number; it is read as ${iso}. Format the column as a date to be sure.`), ...plausible(text, iso, today)] };
+  if (days < 30_000 || days > 60_000)
+    return {
+      value: undefined,
+      faults: [
+        error(
+          'date-invalid',
+          `${quoted(text)} is no date. Expected one such as 2021-03-17, or a blank cell.`,
+        ),
+      ],
+    };
+  return {
+    value: iso,
+    faults: [
+      warning(
+        'date-serial',
+        `${quoted(text)} is a spreadsheet's serial number; it is read as ${iso}. Format the column as a date to be sure.`,
+      ),
+      ...plausible(text, iso, today),
+    ],
+  };
 }
 
 function plausible(text: string, iso: string, today: string): Fault[] {
-  if (iso > today) return [warning('date-future', `${quoted(text)} (${iso}) is in the future. Check the year, and whether day and month are exchanged.`)];
-  if (iso < '1996') return [warning('date-early', `${quoted(text)} (${iso}) is before 1996, when LinkShare began. Check the year.`)];
+  if (iso > today)
+    return [
+      warning(
+        'date-future',
+        `${quoted(text)} (${iso}) is in the future. Check the year, and whether day and month are exchanged.`,
+      ),
+    ];
+  if (iso < '1996')
+    return [
+      warning('date-early', `${quoted(text)} (${iso}) is before 1996, when LinkShare began. Check the year.`),
+    ];
   return none;
 }
 

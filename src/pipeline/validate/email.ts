@@ -7,14 +7,72 @@ export interface Emails {
 }
 
 /** Publishers may opt out of showing their e-mail; the lists then say so in words. */
-const optedOut = /^[<([]?\s*(?:(?:e-?mail\s+)?(?:opted?[\s-]?out|hidden|not available|unavailable|private|withheld|none|not (?:shown|provided|disclosed)))\s*[\])>]?\.?$/i;
+const optedOut =
+  /^[<([]?\s*(?:(?:e-?mail\s+)?(?:opted?[\s-]?out|hidden|not available|unavailable|private|withheld|none|not (?:shown|provided|disclosed)))\s*[\])>]?\.?$/i;
 
 /** The HTML standard's production for e-mail addresses, with letters of all scripts (RFC 6531) and a dotted domain. */
-const address = /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?:\p{L}[\p{L}\p{M}]{1,62}|xn--[a-z0-9-]{1,59})$/u;
+const address =
+  /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?:\p{L}[\p{L}\p{M}]{1,62}|xn--[a-z0-9-]{1,59})$/u;
 
-const common = ['gmail.com', 'googlemail.com', 'yahoo.com', 'hotmail.com', 'outlook.com', 'icloud.com', 'aol.com', 'live.com', 'msn.com', 'comcast.net', 'verizon.net', 'yahoo.co.uk', 'hotmail.co.uk', 'web.de', 'gmx.net', 'gmx.de', 't-online.de', 'orange.fr', 'wanadoo.fr', 'libero.it', 'protonmail.com'];
+const common = [
+  'gmail.com',
+  'googlemail.com',
+  'yahoo.com',
+  'hotmail.com',
+  'outlook.com',
+  'icloud.com',
+  'aol.com',
+  'live.com',
+  'msn.com',
+  'comcast.net',
+  'verizon.net',
+  'yahoo.co.uk',
+  'hotmail.co.uk',
+  'web.de',
+  'gmx.net',
+  'gmx.de',
+  't-online.de',
+  'orange.fr',
+  'wanadoo.fr',
+  'libero.it',
+  'protonmail.com',
+];
 /** Real domains that are one letter away from a common one. */
-const realNeighbours = new Set([...common, 'mail.com', 'ymail.com', 'email.com', 'gmx.com', 'gmx.at', 'gmx.ch', 'gmx.fr', 'me.com', 'aim.com', 'ao.com', 'live.co.uk', 'live.de', 'live.fr', 'live.nl', 'yahoo.co', 'yahoo.ca', 'yahoo.cn', 'love.com', 'like.com', 'line.com', 'life.com', 'wed.de', 'webb.de', 'men.com', 'mon.com', 'wow.com', 'hotmail.co', 'gmail.co', 'outlook.co', 'orange.de', 'aon.com', 'ail.com']);
+const realNeighbours = new Set([
+  ...common,
+  'mail.com',
+  'ymail.com',
+  'email.com',
+  'gmx.com',
+  'gmx.at',
+  'gmx.ch',
+  'gmx.fr',
+  'me.com',
+  'aim.com',
+  'ao.com',
+  'live.co.uk',
+  'live.de',
+  'live.fr',
+  'live.nl',
+  'yahoo.co',
+  'yahoo.ca',
+  'yahoo.cn',
+  'love.com',
+  'like.com',
+  'line.com',
+  'life.com',
+  'wed.de',
+  'webb.de',
+  'men.com',
+  'mon.com',
+  'wow.com',
+  'hotmail.co',
+  'gmail.co',
+  'outlook.co',
+  'orange.de',
+  'aon.com',
+  'ail.com',
+]);
 
 /** Is the cell a word for "this publisher does not show its e-mail"? */
 export function isOptedOut(text: string): boolean {
@@ -25,12 +83,18 @@ export function isOptedOut(text: string): boolean {
 export function judgeEmail(text: string): Judged<Emails> {
   const found = splitAddresses(text);
   const bad = found.filter((one) => !isAddress(one));
-  if (bad.length > 0 || found.length === 0) return { value: undefined, faults: [notAnAddress(text, found, bad)] };
+  if (bad.length > 0 || found.length === 0)
+    return { value: undefined, faults: [notAnAddress(text, found, bad)] };
   const faults: Fault[] = found.flatMap(judgeSlip);
   const distinct = found.filter((one, index) => found.findIndex((other) => sameEmail(one, other)) === index);
   const [primary = '', ...further] = distinct;
   if (further.length > 0) {
-    faults.push(warning('email-several', `The cell holds ${distinct.length} addresses. ${primary} becomes the primary one, ${further.join(', ')} ${further.length === 1 ? 'is' : 'are'} kept as further contact${further.length === 1 ? '' : 's'}.`));
+    faults.push(
+      warning(
+        'email-several',
+        `The cell holds ${distinct.length} addresses. ${primary} becomes the primary one, ${further.join(', ')} ${further.length === 1 ? 'is' : 'are'} kept as further contact${further.length === 1 ? '' : 's'}.`,
+      ),
+    );
   }
   return { value: { primary, further }, faults: faults.length === 0 ? none : faults };
 }
@@ -44,9 +108,19 @@ export function sameEmail(one: string, other: string): boolean {
 function splitAddresses(text: string): string[] {
   if (!/[\s,;|<>]|mailto:/i.test(text)) return [text];
   const bracketed = [...text.matchAll(/<\s*([^<>]*?)\s*>/g)].map((match) => match[1] ?? '');
-  const named = bracketed.length > 0 && text.replace(/<[^<>]*>/g, ' ').includes('@') === false && bracketed.every((one) => one.includes('@'));
-  const parts = named ? bracketed : text.replace(/[<>]/g, ' ').replace(/mailto:\s+/gi, 'mailto:').split(/[\s,;|]+/);
-  return parts.map((part) => part.replace(/^mailto:/i, '').replace(/\?.*$/, '')).filter((part) => part !== '');
+  const named =
+    bracketed.length > 0 &&
+    text.replace(/<[^<>]*>/g, ' ').includes('@') === false &&
+    bracketed.every((one) => one.includes('@'));
+  const parts = named
+    ? bracketed
+    : text
+        .replace(/[<>]/g, ' ')
+        .replace(/mailto:\s+/gi, 'mailto:')
+        .split(/[\s,;|]+/);
+  return parts
+    .map((part) => part.replace(/^mailto:/i, '').replace(/\?.*$/, ''))
+    .filter((part) => part !== '');
 }
 
 function isAddress(one: string): boolean {
@@ -57,7 +131,9 @@ function isAddress(one: string): boolean {
 function notAnAddress(text: string, found: string[], bad: string[]): Fault {
   const several = found.length > 1 && found.every((one) => one.includes('@'));
   const [first = text] = bad;
-  const what = several ? `${quoted(first)} is no e-mail address${reason(first)}` : `${quoted(text)} is no e-mail address${reason(text)}`;
+  const what = several
+    ? `${quoted(first)} is no e-mail address${reason(first)}`
+    : `${quoted(text)} is no e-mail address${reason(text)}`;
   return error('email-invalid', `${what}. Expected one such as name@shop.example, or a blank cell.`);
 }
 
@@ -65,7 +141,9 @@ function judgeSlip(one: string): Fault[] {
   const at = one.lastIndexOf('@');
   const better = likelyDomain(one.slice(at + 1).toLowerCase());
   if (!better) return [];
-  return [warning('email-typo', `${quoted(one)} looks mistyped. Did you mean ${one.slice(0, at + 1)}${better}?`)];
+  return [
+    warning('email-typo', `${quoted(one)} looks mistyped. Did you mean ${one.slice(0, at + 1)}${better}?`),
+  ];
 }
 
 function reason(one: string): string {
@@ -102,5 +180,8 @@ function oneSlip(one: string, other: string): boolean {
   const rest = (text: string, skip: number) => text.slice(start + skip);
   if (one.length > other.length) return rest(one, 1) === rest(other, 0);
   if (one.length < other.length) return rest(one, 0) === rest(other, 1);
-  return rest(one, 1) === rest(other, 1) || (one[start] === other[start + 1] && one[start + 1] === other[start] && rest(one, 2) === rest(other, 2));
+  return (
+    rest(one, 1) === rest(other, 1) ||
+    (one[start] === other[start + 1] && one[start + 1] === other[start] && rest(one, 2) === rest(other, 2))
+  );
 }

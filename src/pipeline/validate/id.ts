@@ -13,7 +13,13 @@ const dateLike = new RegExp(
  * 11-character code of the publisher that is often taken for it (Rakuten Advertising help, "Site ID (SID)").
  */
 export function judgeId(text: string, network: string, column: string): Judged<string> {
-  if (text === '') return { value: undefined, faults: [error('id-missing', `${column} is blank. Every publisher needs its id; look it up at the network.`)] };
+  if (text === '')
+    return {
+      value: undefined,
+      faults: [
+        error('id-missing', `${column} is blank. Every publisher needs its id; look it up at the network.`),
+      ],
+    };
   return network.toLowerCase() === 'linkshare' ? judgeSiteId(text) : judgeOtherId(text);
 }
 
@@ -21,15 +27,36 @@ function judgeSiteId(text: string): Judged<string> {
   if (/^\d{7}$/.test(text)) return { value: text, faults: none };
   const digits = /^(?:SID[ \u00A0]?)?(\d{1,64})$/i.exec(text)?.[1];
   if (digits !== undefined) {
-    const faults = digits.length === 7 ? none : [warning('id-length', `${quoted(text)} has ${digits.length} digits; a LinkShare Site ID usually has 7. Check it at LinkShare.`)];
+    const faults =
+      digits.length === 7
+        ? none
+        : [
+            warning(
+              'id-length',
+              `${quoted(text)} has ${digits.length} digits; a LinkShare Site ID usually has 7. Check it at LinkShare.`,
+            ),
+          ];
     return { value: digits, faults };
   }
   const damage = damaged(text);
   if (damage) return damage;
   if (/^[A-Za-z0-9*/+_.!~-]{11}$/.test(text)) {
-    return { value: undefined, faults: [error('id-link-code', `${quoted(text)} is the 11-character tracking code of the publisher's links, not the Site ID. Expected the numeric Site ID.`)] };
+    return {
+      value: undefined,
+      faults: [
+        error(
+          'id-link-code',
+          `${quoted(text)} is the 11-character tracking code of the publisher's links, not the Site ID. Expected the numeric Site ID.`,
+        ),
+      ],
+    };
   }
-  return { value: undefined, faults: [error('id-invalid', `${quoted(text)} is no LinkShare Site ID. Expected digits only, such as 4022211.`)] };
+  return {
+    value: undefined,
+    faults: [
+      error('id-invalid', `${quoted(text)} is no LinkShare Site ID. Expected digits only, such as 4022211.`),
+    ],
+  };
 }
 
 function judgeOtherId(text: string): Judged<string> {
@@ -37,11 +64,24 @@ function judgeOtherId(text: string): Judged<string> {
   if (damage) return damage;
   if (/^[A-Za-z0-9\-_.:]{1,64}$/.test(text)) return { value: text, faults: none };
   const why = text.length > 64 ? `has ${text.length} characters` : 'has characters that ids do not have';
-  return { value: undefined, faults: [error('id-invalid', `${quoted(text)} ${why}. Expected letters, digits and - _ . : only, at most 64.`)] };
+  return {
+    value: undefined,
+    faults: [
+      error('id-invalid', `${quoted(text)} ${why}. Expected letters, digits and - _ . : only, at most 64.`),
+    ],
+  };
 }
 
 function damaged(text: string): Judged<string> | null {
   const shape = scientific.test(text) ? 'a rounded number' : dateLike.test(text) ? 'a date' : null;
   if (!shape) return null;
-  return { value: undefined, faults: [error('id-damaged', `${quoted(text)} is ${shape}: a spreadsheet damaged the id. Copy the id from the original list, into a column formatted as text.`)] };
+  return {
+    value: undefined,
+    faults: [
+      error(
+        'id-damaged',
+        `${quoted(text)} is ${shape}: a spreadsheet damaged the id. Copy the id from the original list, into a column formatted as text.`,
+      ),
+    ],
+  };
 }

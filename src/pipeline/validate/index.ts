@@ -2,7 +2,7 @@ import { type FieldKey, fields } from '../../domain/fields.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { CheckedRow, Said, SourceRow, ValidRow } from '../../domain/row.ts';
 import { splitCategories } from './categories.ts';
-import { clear, cleanCell, isErrorValue, longestCell } from './cell.ts';
+import { cleanCell, clear, isErrorValue, longestCell } from './cell.ts';
 import { judgeDate } from './date.ts';
 import { isOptedOut, judgeEmail } from './email.ts';
 import { judgeId } from './id.ts';
@@ -43,14 +43,31 @@ class RowCheck {
   check(): CheckedRow {
     const source = this.#source;
     if (source.broken) {
-      this.#report(null, source.cells.join(' '), error('quotes-broken', 'The quotation marks of this row do not match, so its columns cannot be told apart. Put the missing one in, or double those that belong to the text.'));
+      this.#report(
+        null,
+        source.cells.join(' '),
+        error(
+          'quotes-broken',
+          'The quotation marks of this row do not match, so its columns cannot be told apart. Put the missing one in, or double those that belong to the text.',
+        ),
+      );
       return { source, valid: null, problems: this.#problems };
     }
     this.#checkWidth();
     const network = this.#text('network') || this.#rules.network;
     const brand = this.#text('brand') || this.#rules.brand;
-    if (brand === '') this.#report('brand', '', error('brand-missing', 'The row names no brand, and none was chosen for the list. Fill in the cell, or choose a brand.'));
-    const id = this.#judged('networkPublisherId', (text) => judgeId(text, network, this.#titleOf('networkPublisherId') ?? 'Network Publisher ID'));
+    if (brand === '')
+      this.#report(
+        'brand',
+        '',
+        error(
+          'brand-missing',
+          'The row names no brand, and none was chosen for the list. Fill in the cell, or choose a brand.',
+        ),
+      );
+    const id = this.#judged('networkPublisherId', (text) =>
+      judgeId(text, network, this.#titleOf('networkPublisherId') ?? 'Network Publisher ID'),
+    );
     const name = this.#name();
     const email = this.#email();
     const valid: ValidRow = {
@@ -63,7 +80,10 @@ class RowCheck {
       primaryContactEmail: email === undefined || email === null ? email : email.primary,
       furtherEmails: email?.further ?? [],
       publisherGroup: this.#said('publisherGroup', (text) => ({ value: text, faults: [] })),
-      categories: this.#said('categories', (text) => ({ value: splitCategories(text, this.#rules.categoriesSplit), faults: [] })),
+      categories: this.#said('categories', (text) => ({
+        value: splitCategories(text, this.#rules.categoriesSplit),
+        faults: [],
+      })),
       networkDateAccepted: this.#said('networkDateAccepted', (text) => this.#date(text)),
       extra: this.#extras(),
     };
@@ -73,7 +93,8 @@ class RowCheck {
   /** In the order of the file's columns; what concerns the whole row comes first. */
   #inOrder(): Problem[] {
     if (this.#problems.length < 2) return this.#problems;
-    const place = (problem: Problem) => this.#rules.mapping.columns.findIndex(({ title }) => title === problem.column);
+    const place = (problem: Problem) =>
+      this.#rules.mapping.columns.findIndex(({ title }) => title === problem.column);
     return this.#problems.toSorted((a, b) => place(a) - place(b));
   }
 
@@ -85,13 +106,24 @@ class RowCheck {
     const filled = cells.reduce((count, cell) => count + (cell.trim() === '' ? 0 : 1), 0);
     if (beyond.length === 0 && filled <= mapping.titled) return;
     const value = beyond.length > 0 ? beyond.join(' ') : (cells.findLast((cell) => cell.trim() !== '') ?? '');
-    this.#report(null, value, error('too-many-cells', `The row has ${filled} filled cells but the list has ${mapping.titled} titles; left over is ${quoted(value)}. Probably a cell with a comma lost its quotes: join its parts again, or give the further column a title.`));
+    this.#report(
+      null,
+      value,
+      error(
+        'too-many-cells',
+        `The row has ${filled} filled cells but the list has ${mapping.titled} titles; left over is ${quoted(value)}. Probably a cell with a comma lost its quotes: join its parts again, or give the further column a title.`,
+      ),
+    );
   }
 
   #name(): string | undefined {
     return this.#judged('name', (text) => {
       const title = this.#titleOf('name') ?? 'Name';
-      if (text === '') return { value: undefined, faults: [error('name-missing', `${title} is blank. Every publisher needs a name.`)] };
+      if (text === '')
+        return {
+          value: undefined,
+          faults: [error('name-missing', `${title} is blank. Every publisher needs a name.`)],
+        };
       return { value: text, faults: [] };
     });
   }
@@ -119,7 +151,15 @@ class RowCheck {
       if (text === '') continue;
       const column = this.#rules.mapping.columns.find((one) => one.index === index)?.title || title;
       if (this.#tooLong(column, raw, text)) continue;
-      if (isErrorValue(text)) this.#add(column, raw, warning('spreadsheet-damage', `${quoted(text)} is what a spreadsheet leaves of a cell it could not compute. It is kept as it is; look up the true value.`));
+      if (isErrorValue(text))
+        this.#add(
+          column,
+          raw,
+          warning(
+            'spreadsheet-damage',
+            `${quoted(text)} is what a spreadsheet leaves of a cell it could not compute. It is kept as it is; look up the true value.`,
+          ),
+        );
       said.push([title, text === clear ? null : text]);
     }
     return said;
@@ -137,7 +177,14 @@ class RowCheck {
   #judged<T>(field: FieldKey, judge: (text: string) => Judged<T>): T | undefined {
     const text = this.#text(field);
     if (text === clear) {
-      this.#report(field, text, error('clear-required', `${this.#titleOf(field) ?? field} cannot be cleared; every publisher needs one.`));
+      this.#report(
+        field,
+        text,
+        error(
+          'clear-required',
+          `${this.#titleOf(field) ?? field} cannot be cleared; every publisher needs one.`,
+        ),
+      );
       return undefined;
     }
     return this.#judge(field, text, judge);
@@ -150,7 +197,14 @@ class RowCheck {
       return undefined;
     }
     if (isErrorValue(text)) {
-      this.#report(field, raw, error('spreadsheet-damage', `${quoted(text)} is what a spreadsheet leaves of a cell it took for a formula. Copy the value from the original list.`));
+      this.#report(
+        field,
+        raw,
+        error(
+          'spreadsheet-damage',
+          `${quoted(text)} is what a spreadsheet leaves of a cell it took for a formula. Copy the value from the original list.`,
+        ),
+      );
       return undefined;
     }
     const { value, faults } = judge(text);
@@ -174,12 +228,23 @@ class RowCheck {
 
   #tooLong(column: string | null, raw: string, text: string): boolean {
     if (text.length <= longestCell) return false;
-    this.#add(column, raw, error('too-long', `The cell has ${text.length} characters; at most ${longestCell} can be kept. Shorten it.`));
+    this.#add(
+      column,
+      raw,
+      error(
+        'too-long',
+        `The cell has ${text.length} characters; at most ${longestCell} can be kept. Shorten it.`,
+      ),
+    );
     return true;
   }
 
   #report(field: FieldKey | null, value: string, fault: Fault): void {
-    this.#add(field === null ? null : (this.#titleOf(field) ?? fields[fieldIndex.get(field) ?? 0]?.title ?? field), value, fault);
+    this.#add(
+      field === null ? null : (this.#titleOf(field) ?? fields[fieldIndex.get(field) ?? 0]?.title ?? field),
+      value,
+      fault,
+    );
   }
 
   #add(column: string | null, value: string, { severity, code, message }: Fault): void {
