@@ -28,23 +28,20 @@ function asNumber(was: string, is: string): boolean {
   const parsed = /^([+-]?\d+(?:\.\d+)?)(?:E([+-]?\d+))?$/i.exec(shown);
   if (!parsed) return false;
   const value = Number(was);
-  if (!/E/i.test(shown)) {
-    const plain = value === Number(shown);
-    return plain
-      ? was !== is && reformatted(was, shown)
-      : Number(value.toPrecision(15)) === Number(shown) && was.replace(/\D/g, '').length > 15;
-  }
+  if (!/E/i.test(shown)) return value === Number(shown) ? was.replace('+', '') !== shown : lostDigits(was, shown);
   const digits = (parsed[1] ?? '').replace(/\D/g, '').length;
   return Number(value.toPrecision(digits)) === Number(shown);
 }
 
-/** A person does not drop leading or trailing zeros one by one; a spreadsheet does. */
-function reformatted(was: string, shown: string): boolean {
-  return was.replace(/^[+]/, '') !== shown;
+/** Digits behind the 15th become zeros; Excel cuts them off, others round. */
+function lostDigits(was: string, shown: string): boolean {
+  if (!/^\d{16,}$/.test(was) || was.length !== shown.length) return false;
+  return shown === was.slice(0, 15).padEnd(was.length, '0') || Number(Number(was).toPrecision(15)) === Number(shown);
 }
 
 /** `2026-03-04` → `3/4/2026`, `04.03.2026`, `4-Mar-26`, a serial number; `08-27` → `27-Aug`. */
 function asDate(was: string, is: string): boolean {
+  if (swapped(was, is)) return false;
   const dates = possibleDates(was);
   if (dates.length === 0)
     return (
@@ -55,6 +52,14 @@ function asDate(was: string, is: string): boolean {
     possibleDates(is).some((date) => dates.includes(date)) ||
     shortDates(is).some((date) => dates.some((one) => one.slice(2) === date))
   );
+}
+
+/** Day and month exchanged in the same form: no spreadsheet does that, a person does. */
+function swapped(was: string, is: string): boolean {
+  const parts = (text: string) => /^(\d{1,2})([./-])(\d{1,2})\2(\d{2,4})$/.exec(text);
+  const [before, after] = [parts(was), parts(is)];
+  if (!before || !after || before[2] !== after[2]) return false;
+  return Number(before[1]) !== Number(after[1]) || Number(before[3]) !== Number(after[3]);
 }
 
 function possibleDates(text: string): string[] {

@@ -29,6 +29,10 @@ const statuses: Record<string, number> = {
   'too-large': 413,
   'too-many-rows': 413,
   'unsupported-type': 415,
+  internal: 500,
+  'disk-error': 500,
+  interrupted: 500,
+  'database-busy': 503,
   'disk-full': 507,
 };
 
@@ -42,6 +46,7 @@ const headings: Record<number, string> = {
   415: 'Not a form that Roster knows',
   422: 'This cannot be read',
   500: 'Something went wrong in Roster',
+  503: 'Busy',
   507: 'The disk is full',
 };
 
@@ -82,8 +87,15 @@ function asUserError(error: unknown): UserError | null {
   if (error instanceof UserError) return error;
   if (error instanceof multer.MulterError) return fromMulter(error);
   if (!(error instanceof Error)) return null;
-  if ('code' in error && error.code === 'ENOSPC') {
+  const code = 'code' in error ? String(error.code) : '';
+  if (/^(ENOSPC|EDQUOT|SQLITE_FULL)/.test(code)) {
     return new UserError('disk-full', 'The disk is full, so nothing was stored. Make room and try again.');
+  }
+  if (/^SQLITE_BUSY/.test(code)) {
+    return new UserError(
+      'database-busy',
+      'Another program is writing to the database. Nothing was stored; try again in a minute.',
+    );
   }
   if ('status' in error && typeof error.status === 'number' && error.status < 500)
     return fromExpress(error.status);

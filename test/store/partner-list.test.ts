@@ -4,8 +4,8 @@ import { type PartnerFilter, partnerFilterShape, sorts } from '../../src/domain/
 import { facets } from '../../src/store/facets.ts';
 import type { Store } from '../../src/store/open.ts';
 import { iteratePartnerships, listExtraTitles, listPartnerships } from '../../src/store/partner-list.ts';
+import { cased, countedFacets, type Known, matches, plain, sorted } from '../support/partner-oracle.ts';
 import { type MadePartnership, partnership, storeWith } from '../support/partner-store.ts';
-import { cased, countedFacets, type Known, matches, plain, sorted } from './partner-oracle.ts';
 
 const someNames = [
   'Álpha',

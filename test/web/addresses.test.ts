@@ -187,6 +187,60 @@ test('no raw text after the question mark meets a fault of the server', { timeou
   expect(server.errors()).toBe('');
 });
 
+test('no form ever meets a fault of the server', { timeout: 60_000 }, async () => {
+  const paths = fc.constantFrom(
+    `/imports/${id}/choices`,
+    `/imports/${id}/commit`,
+    `/imports/${id}/cancel`,
+    '/imports',
+    '/api/imports',
+    `/api/imports/${id}/commit`,
+    '/partners/1/notes',
+    '/partners/export',
+  );
+  const types = fc.constantFrom(
+    'application/x-www-form-urlencoded',
+    'application/x-www-form-urlencoded; charset=x',
+    'application/json',
+    'text/plain',
+    'multipart/form-data; boundary=a',
+    'x',
+    '',
+  );
+  const field = fc.constantFrom(
+    'brand',
+    'text',
+    'partnership',
+    'column.0',
+    'column.x',
+    'dateOrder',
+    '__proto__',
+    'a[b][c]',
+  );
+  const body = fc.oneof(
+    fc.string(),
+    fc
+      .array(fc.tuple(field, values), { maxLength: 5 })
+      .map((pairs) =>
+        pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join('&'),
+      ),
+    fc
+      .string()
+      .map(
+        (text) =>
+          `--a\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n${text}\r\n--a--`,
+      ),
+  );
+  await fc.assert(
+    fc.asyncProperty(paths, types, body, async (path, type, text) => {
+      const { status } = await send(server, 'POST', path, type === '' ? {} : { 'content-type': type }, text);
+      expect([200, 201, 303, 400, 404, 409, 413, 415, 422]).toContain(status);
+    }),
+    { numRuns: 300 },
+  );
+  expect(server.errors()).toBe('');
+});
+
 test('the workspace’s address comes back as it was asked', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((said) => said.trim());
   const view = fc.record({

@@ -67,6 +67,8 @@ test.each([
   ['unknown-columns', 422],
   ['not-text', 422],
   ['some-later-code', 422],
+  ['internal', 500],
+  ['database-busy', 503],
   ['foreign-host', 403],
   ['cross-site', 403],
 ])('the fault %s answers %i', async (code, status) => {

@@ -1,6 +1,6 @@
 import type { PartnerFilter } from '../../src/domain/filter.ts';
 import type { Facets } from '../../src/domain/partner-view.ts';
-import type { MadePartnership } from '../support/partner-store.ts';
+import type { MadePartnership } from './partner-store.ts';
 
 /** A partnership with its id, as a plain object: what the naive answers are computed from. */
 export type Known = MadePartnership & { id: number };

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/domain/error.ts';
+import { detectEncoding } from '../../src/pipeline/read/encoding.ts';
+import { readRecords } from '../../src/pipeline/read/records.ts';
+import { readText } from '../../src/pipeline/read/text.ts';
+
+const file = 'list.csv';
+
+function pieces(bytes: Uint8Array, cuts: number[]): Uint8Array[] {
+  const at = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [0, ...at].map((from, index) => bytes.subarray(from, at[index] ?? bytes.length));
+}
+
+function read(bytes: Uint8Array, cuts: number[] = [], delimiter = ',') {
+  const chunks = () => pieces(bytes, cuts);
+  const encoding = detectEncoding(chunks, '', file);
+  return [...readRecords(readText(chunks, encoding.name, file), delimiter, file)].flat();
+}
+
+const table = fc.array(
+  fc.array(fc.oneof(fc.string(), fc.constantFrom('Zoë’s Café – €', 'a,b', 'say "x"', 'two\nlines', '表', '😀', '')), { minLength: 2, maxLength: 4 }),
+  { minLength: 1, maxLength: 8 },
+);
+const written = (rows: string[][], newline: string) =>
+  rows.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',') + newline).join('');
+
+describe('reading', () => {
+  test('survives every cut of the bytes', () => {
+    fc.assert(
+      fc.property(table, fc.array(fc.nat(), { maxLength: 30 }), fc.constantFrom('\n', '\r\n', '\r'), (rows, cuts, newline) => {
+        const bytes = Buffer.from(`\uFEFF${written(rows, newline)}`);
+        if (bytes.includes(0)) return;
+        expect(read(bytes, cuts)).toEqual(read(bytes));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('gives back what was written, with row numbers that count blank lines and not line breaks in cells', () => {
+    fc.assert(
+      fc.property(table, (rows) => {
+        const clean = rows.map((cells) => cells.map((cell) => cell.replace(/[\r\0\u001A\uFEFF]/g, '')));
+        const expected = clean.map((cells, index) => ({ row: index + 1, cells })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+        expect(read(Buffer.from(written(clean, '\n')))).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('takes CR, LF and CRLF in one file for line ends', () => {
+    expect(read(Buffer.from('a,b\r\n1,2\n3,4\r5,6\r\n')).map(({ cells }) => cells.join())).toEqual(['a,b', '1,2', '3,4', '5,6']);
+  });
+
+  test('ends at a DOS end mark and skips byte order marks, also two', () => {
+    expect(read(Buffer.from('\uFEFF\uFEFFa,b\r\n1,2\r\n\u001A')).map(({ cells }) => cells)).toEqual([['a', 'b'], ['1', '2']]);
+  });
+
+  test('does not count a sep= line, which a spreadsheet hides', () => {
+    expect(read(Buffer.from('sep=;\na;b\n1;2\n'), [], ';').map(({ row }) => row)).toEqual([1, 2]);
+  });
+});
+
+describe('a quote that is lost', () => {
+  const list = (damaged: string) => Buffer.from(`id,name\n1,"Ann, A"\n${damaged}\n3,"Cem, C"\n4,Dee\n`);
+
+  test.each(['2,"Bob, B', '2,Bob" B, x"', '2,"Bob" B', '"2","Bob" "B"'])('costs at most its own row: %s', (damaged) => {
+    const rows = read(list(damaged));
+    expect(rows.filter(({ row }) => row !== 3)).toEqual([
+      { row: 1, cells: ['id', 'name'] },
+      { row: 2, cells: ['1', 'Ann, A'] },
+      { row: 4, cells: ['3', 'Cem, C'] },
+      { row: 5, cells: ['4', 'Dee'] },
+    ]);
+  });
+
+  test('never swallows a row silently, wherever it is lost', () => {
+    const rows = Array.from({ length: 40 }, (_, index) => `"${index}","Name ${index}, Inc.","x${index}"`);
+    fc.assert(
+      fc.property(fc.nat(39), fc.nat(5), (row, nth) => {
+        let seen = -1;
+        const damaged = rows.map((line, index) => (index === row ? line.replace(/"/g, (quote) => (++seen === nth ? '' : quote)) : line));
+        const got = read(Buffer.from(`${damaged.join('\n')}\n`));
+        for (const [index] of rows.entries()) {
+          if (index === row) continue;
+          expect(got.find((one) => one.row === index + 1)?.cells).toEqual([`${index}`, `Name ${index}, Inc.`, `x${index}`]);
+        }
+      }),
+    );
+  });
+
+  test('in more rows than a list can have is refused', () => {
+    const lines = Array.from({ length: 600 }, (_, index) => `${index},"Bob" B`).join('\n');
+    expect(() => read(Buffer.from(lines))).toThrow(UserError);
+  });
+});
+
+describe('the encoding', () => {
+  const text = 'Site ID,Publisher Name\r\n4022211,Zoë Café\r\n';
+
+  test.each([
+    ['utf-8', Buffer.from(text), false],
+    ['utf-16le', Buffer.from(`\uFEFF${text}`, 'utf16le'), false],
+    ['utf-16le', Buffer.from(text, 'utf16le'), false],
+    ['utf-16be', Buffer.from(text, 'utf16le').swap16(), false],
+    ['windows-1252', Buffer.from(text, 'latin1'), true],
+  ])('is found: %s', (name, bytes, guessed) => {
+    expect(detectEncoding(() => [bytes], '', file)).toEqual({ name, guessed });
+    const [, row] = read(bytes);
+    expect(row?.cells).toEqual(['4022211', 'Zoë Café']);
+  });
+
+  test('is taken as chosen, and an unknown one is refused', () => {
+    expect(detectEncoding(() => [Buffer.from(text)], 'CP1250', file)).toEqual({ name: 'windows-1250', guessed: false });
+    expect(() => detectEncoding(() => [Buffer.from(text)], 'klingon', file)).toThrow(/klingon/);
+  });
+});
