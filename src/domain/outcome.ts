@@ -1,3 +1,6 @@
+import { listSeparator } from './fields.ts';
+import type { PartnerState, PartnershipState } from './partner.ts';
+
 /** How a data row ends. `rows = created + updated + unchanged + failed + ignored`, always. */
 export const outcomes = ['created', 'updated', 'unchanged', 'failed', 'ignored'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -15,4 +18,25 @@ export interface Change {
   field: string;
   before: string | null;
   after: string | null;
+}
+
+/** What a created row brings, field by field: its changes to a known partner, and everything else as new. */
+export function wholeRow(
+  changes: readonly Change[],
+  partner: Pick<PartnerState, 'mediaPropertyUrls' | 'primaryContactEmail' | 'categories'>,
+  partnership: Pick<PartnershipState, 'publisherGroup' | 'networkDateAccepted' | 'status' | 'extra'>,
+): Change[] {
+  const values: [string, string | null][] = [
+    ['mediaPropertyUrls', partner.mediaPropertyUrls.join(listSeparator) || null],
+    ['primaryContactEmail', partner.primaryContactEmail],
+    ['publisherGroup', partnership.publisherGroup],
+    ['categories', partner.categories.join(listSeparator) || null],
+    ['networkDateAccepted', partnership.networkDateAccepted],
+    ['status', partnership.status],
+    ...partnership.extra.map(([title, value]): [string, string] => [`extra:${title}`, value]),
+  ];
+  const added = values.filter(
+    ([field, after]) => after !== null && !changes.some((one) => one.field === field),
+  );
+  return [...changes, ...added.map(([field, after]): Change => ({ field, before: null, after }))];
 }

@@ -16,7 +16,7 @@ import {
 import { now } from './clock.ts';
 import { commitList } from './commit.ts';
 import { type ListFile, sizeOf } from './file.ts';
-import { inspectHead, refuseWithoutBrand } from './list.ts';
+import { inspectHead, openList, readingOf, refuseWithoutBrand, samplesOf } from './list.ts';
 import { previewList } from './preview.ts';
 import { Cancelled, type Hooks } from './run.ts';
 import { folderOf, planOf, uploadOf, type Workplace } from './workplace.ts';
@@ -63,12 +63,14 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
   if (!draft || !moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'preview' })) return;
   settle(workplace, id, () => {
     const file = { path: uploadOf(workplace, id), name: draft.fileName };
+    keepColumns(workplace, draft, file);
+    const planPath = planOf(workplace, id);
     const { detail, reading, fileHash } = previewList(
       workplace.db,
       id,
       file,
       draft.choices,
-      { planPath: planOf(workplace, id) },
+      { planPath },
       hooks,
     );
     moveDraft(workplace.queue, id, ['running'], {
@@ -80,6 +82,19 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
       error: null,
     });
   });
+}
+
+/** A list with two columns of one title waits for the user's word; the page then shows its columns. */
+function keepColumns(workplace: Workplace, draft: Draft, file: ListFile): void {
+  const list = openList(file, draft.choices);
+  if (!list.mapping.columns.some(({ use }) => use.kind === 'undecided')) return;
+  const reading = readingOf(list, {
+    mapping: list.mapping,
+    samples: samplesOf(list),
+    dateOrder: null,
+    categoriesSplit: null,
+  });
+  moveDraft(workplace.queue, draft.id, ['running'], { reading });
 }
 
 /** Imports a list whose preview is there (or which is to be imported without a look). */

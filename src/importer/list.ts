@@ -241,3 +241,14 @@ export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
   if (titleKey(cells[0] ?? '') !== titleKey(titles[0] ?? '')) return false;
   return titles.every((title, index) => titleKey(title) === titleKey(cells[index] ?? ''));
 }
+
+/** The first values of each column. */
+export function samplesOf(list: OpenList): string[][] {
+  const rows = firstOf(list.records());
+  return list.mapping.columns.map(({ index }) => {
+    const values = rows
+      .map(({ cells }) => cells[index]?.trim().slice(0, 200) ?? '')
+      .filter((value) => value !== '');
+    return [...new Set(values)].slice(0, 3);
+  });
+}

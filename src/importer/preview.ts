@@ -1,5 +1,6 @@
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import type { ReadingView, RowView } from '../domain/import-view.ts';
+import { wholeRow } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
@@ -68,7 +69,8 @@ class PreviewSink implements RowSink {
 
   planned(row: ReadRow, valid: ValidRow, plan: RowPlan, warnings: Problem[]): void {
     this.problems.add(warnings);
-    const changes = [...plan.partnerChanges, ...plan.partnershipChanges];
+    const changed = [...plan.partnerChanges, ...plan.partnershipChanges];
+    const changes = plan.outcome === 'created' ? wholeRow(changed, plan.partner, plan.partnership) : changed;
     this.#keep(row, {
       outcome: plan.outcome,
       ...valid,

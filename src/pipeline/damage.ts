@@ -28,7 +28,8 @@ function asNumber(was: string, is: string): boolean {
   const parsed = /^([+-]?\d+(?:\.\d+)?)(?:E([+-]?\d+))?$/i.exec(shown);
   if (!parsed) return false;
   const value = Number(was);
-  if (!/E/i.test(shown)) return value === Number(shown) ? was.replace('+', '') !== shown : lostDigits(was, shown);
+  if (!/E/i.test(shown))
+    return value === Number(shown) ? was.replace('+', '') !== shown : lostDigits(was, shown);
   const digits = (parsed[1] ?? '').replace(/\D/g, '').length;
   return Number(value.toPrecision(digits)) === Number(shown);
 }
@@ -36,7 +37,10 @@ function asNumber(was: string, is: string): boolean {
 /** Digits behind the 15th become zeros; Excel cuts them off, others round. */
 function lostDigits(was: string, shown: string): boolean {
   if (!/^\d{16,}$/.test(was) || was.length !== shown.length) return false;
-  return shown === was.slice(0, 15).padEnd(was.length, '0') || Number(Number(was).toPrecision(15)) === Number(shown);
+  return (
+    shown === was.slice(0, 15).padEnd(was.length, '0') ||
+    Number(Number(was).toPrecision(15)) === Number(shown)
+  );
 }
 
 /** `2026-03-04` → `3/4/2026`, `04.03.2026`, `4-Mar-26`, a serial number; `08-27` → `27-Aug`. */

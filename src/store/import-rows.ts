@@ -1,7 +1,9 @@
 import type { RowView } from '../domain/import-view.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { type Change, type Outcome, wholeRow } from '../domain/outcome.ts';
+import type { Status } from '../domain/partner.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
+import { listOf } from './partner-lines.ts';
 
 interface Page {
   outcome: Outcome | '';
@@ -24,6 +26,13 @@ interface Row {
   reason: string | null;
   correctedBy: number | null;
   correctedRow: number | null;
+  email: string | null;
+  urls: string | null;
+  categories: string | null;
+  publisherGroup: string | null;
+  dateAccepted: string | null;
+  status: Status | null;
+  extra: string | null;
 }
 
 /** The three kinds of rows of a committed import, in one order. */
@@ -65,8 +74,9 @@ export function listImportRows(
       `SELECT e.row, e.outcome, p.network_publisher_id AS networkPublisherId, p.name, n.name AS network, b.name AS brand, p.id AS partnerId,
          (SELECT json_group_array(json_object('field', c.field, 'before', c.before, 'after', c.after)) FROM change c WHERE c.import_id = :importId AND c.row = e.row) AS changes,
          coalesce(e.problems, (SELECT w.problems FROM row_warning w WHERE w.import_id = :importId AND w.row = e.row)) AS problems,
+         p.email, p.urls, p.categories, s.publisher_group AS publisherGroup, s.date_accepted AS dateAccepted, s.status, s.extra,
          e.cells, e.reason, e.corrected_by AS correctedBy, e.corrected_row AS correctedRow
-       FROM (SELECT * FROM (${everyRow}) e ${joins} WHERE ${where} ORDER BY e.row LIMIT :limit OFFSET :offset) e ${partnerOf}
+       FROM (SELECT e.* FROM (${everyRow}) e ${joins} WHERE ${where} ORDER BY e.row LIMIT :limit OFFSET :offset) e ${partnerOf}
        ORDER BY e.row`,
     )
     .all(values) as Row[];
@@ -82,10 +92,24 @@ function toRowView(row: Row): RowView {
     network: row.network ?? '',
     brand: row.brand ?? '',
     partnerId: row.partnerId,
-    changes: row.changes === null ? [] : JSON.parse(row.changes),
+    changes: changesOf(row),
     problems: row.problems === null ? [] : JSON.parse(row.problems),
     cells: row.cells === null ? null : JSON.parse(row.cells),
     reason: row.reason,
     correctedBy: row.correctedBy === null ? null : { import: row.correctedBy, row: row.correctedRow ?? 0 },
   };
+}
+
+/** A created row shows what it brought, as its partner has it now. */
+function changesOf(row: Row): Change[] {
+  const changes: Change[] = row.changes === null ? [] : JSON.parse(row.changes);
+  if (row.outcome !== 'created' || row.partnerId === null) return changes;
+  const partner = {
+    mediaPropertyUrls: listOf(row.urls),
+    primaryContactEmail: row.email,
+    categories: listOf(row.categories),
+  };
+  const { publisherGroup, dateAccepted, status } = row;
+  const extra = row.extra === null ? [] : JSON.parse(row.extra);
+  return wholeRow(changes, partner, { publisherGroup, networkDateAccepted: dateAccepted, status, extra });
 }
