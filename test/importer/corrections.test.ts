@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { getImport, listImports } from '../../src/importer/index.ts';
+import { approved, csv, Desk } from './lists.ts';
+
+const list = approved(
+  ['4022211', 'Ann', 'ann.example', 'ann@', '17/3/2021'],
+  ['4022212', "'=Bob", '', 'bob@bob.example', '18/3/2021'],
+  ['402221x', '=Cem', 'cem.example', '', '2/3/2021'],
+);
+
+/** Changes the cell of a title in each record that has the old value. */
+function put(report: string[][], title: string, before: string, after: string): string[][] {
+  const at = report[0]?.indexOf(title) ?? -1;
+  return report.map((record) =>
+    record.map((cell, index) => (index === at && cell === before ? after : cell)),
+  );
+}
+
+describe('a corrected report', () => {
+  test('is read by the rules of its import and linked to it, until nothing is left', () => {
+    const desk = new Desk();
+    desk.import(list, { status: 'applied' });
+    const report = desk.report(1);
+    expect(report.slice(1).map(([, row, id]) => [row, id])).toEqual([
+      ['2', '1'],
+      ['4', '1'],
+    ]);
+    const second = desk.import(csv(...put(report, 'Email', 'ann@', 'ann@ann.example')), { brand: '' });
+    expect(second).toMatchObject({
+      profile: 'failed-rows',
+      corrects: [1],
+      brand: 'Acme',
+      rows: 2,
+      created: 1,
+      failed: 1,
+    });
+    expect(getImport(desk.workplace, 1)).toMatchObject({
+      openFailedRows: 1,
+      correctedBy: [{ import: 2, rows: 1 }],
+    });
+    const third = desk.import(csv(...put(desk.report(2), 'Site ID', '402221x', '4022213')), { brand: '' });
+    expect(third).toMatchObject({ corrects: [2], created: 1, failed: 0 });
+    expect(listImports(desk.workplace).map(({ openFailedRows }) => openFailedRows)).toEqual([0, 0, 0]);
+    expect(
+      desk.partners().map(({ name, networkDateAccepted, status }) => [name, networkDateAccepted, status]),
+    ).toEqual([
+      ["'=Bob", '2021-03-18', 'applied'],
+      ['=Cem', '2021-03-02', 'applied'],
+      ['Ann', '2021-03-17', 'applied'],
+    ]);
+  });
+
+  test('may be sorted, cut, pasted twice, and have columns more and fewer', () => {
+    const desk = new Desk();
+    desk.import(list);
+    const [titles = [], ann = [], cem = []] = put(
+      put(desk.report(1), 'Email', 'ann@', 'ann@ann.example'),
+      'Site ID',
+      '402221x',
+      '4022213',
+    );
+    const without = (record: string[]) =>
+      record.filter((_, index) => titles[index] !== 'URL' && titles[index] !== 'Failure Reason').reverse();
+    const result = desk.import(
+      csv(
+        [...without(titles), 'Who'],
+        [...without(cem), 'Eve'],
+        [...without(ann), 'Eve'],
+        [...without(cem), 'Eve'],
+      ),
+      { brand: '' },
+    );
+    expect(result).toMatchObject({ created: 2, ignored: 1, failed: 0 });
+    expect(
+      desk.partners().map(({ name, mediaPropertyUrls, extra }) => [name, mediaPropertyUrls, extra]),
+    ).toEqual([
+      ["'=Bob", [], {}],
+      ['=Cem', ['https://cem.example/'], { Who: 'Eve' }],
+      ['Ann', ['https://ann.example/'], { Who: 'Eve' }],
+    ]);
+  });
+
+  test('gives damaged cells back, but not the ones that were wrong or edited', () => {
+    const desk = new Desk();
+    desk.import(
+      csv(
+        ['Site ID', 'Publisher Name', 'Email', 'Code', 'Since'],
+        ['4022211', 'Zoë Łuk', 'zoe@', '00123', '2026-03-04'],
+      ),
+    );
+    const edited = put(
+      put(
+        put(put(desk.report(1), 'Email', 'zoe@', 'zoe@zoe.example'), 'Code', '00123', '123'),
+        'Since',
+        '2026-03-04',
+        '3/4/2026',
+      ),
+      'Publisher Name',
+      'Zoë Łuk',
+      'Zoë ?uk',
+    );
+    const result = desk.import(csv(...edited), { brand: '' });
+    expect(result.notices.filter(({ code }) => code === 'cells-restored')).toHaveLength(3);
+    expect(desk.partners()).toMatchObject([
+      {
+        name: 'Zoë Łuk',
+        primaryContactEmail: 'zoe@zoe.example',
+        extra: { Code: '00123', Since: '2026-03-04' },
+      },
+    ]);
+  });
+
+  test('that still has a cell too many fails again', () => {
+    const desk = new Desk();
+    desk.import('Site ID,Publisher Name,Email\r\n4022211,Smith, John,a@a.example\r\n');
+    const again = desk.import(csv(...desk.report(1)), { brand: '' });
+    expect(again).toMatchObject({ failed: 1, created: 0 });
+    const report = desk.report(2).map((record) => record.map((cell) => cell));
+    const fixed = report.map((record, index) =>
+      index === 0
+        ? record
+        : record.map(
+            (cell) => ({ Smith: 'Smith, John', ' John': 'a@a.example', 'a@a.example': '' })[cell] ?? cell,
+          ),
+    );
+    expect(desk.import(csv(...fixed), { brand: '' })).toMatchObject({ failed: 0, created: 1 });
+    expect(desk.partners()).toMatchObject([{ name: 'Smith, John', primaryContactEmail: 'a@a.example' }]);
+  });
+
+  test('may correct several imports, and name one that is not here', () => {
+    const desk = new Desk();
+    desk.import(list);
+    desk.import(approved(['4022299', '', '', 'dee@dee.example']), { brand: 'Bolt' });
+    const one = put(desk.report(1), 'Email', 'ann@', 'ann@ann.example');
+    const two = desk
+      .report(2)
+      .map((record, index) =>
+        index === 0
+          ? record
+          : record.map((cell, at) => (desk.report(2)[0]?.[at] === 'Publisher Name' ? 'Dee' : cell)),
+      );
+    const lost =
+      one[1]?.map(
+        (cell, at) =>
+          (({ 'Import ID': '77', 'Site ID': '4022288' }) as Record<string, string>)[one[0]?.[at] ?? ''] ??
+          cell,
+      ) ?? [];
+    const result = desk.import(csv(...one.slice(0, 2), ...two.slice(1), lost), { brand: '' });
+    expect(result).toMatchObject({ corrects: [1, 2], created: 3, failed: 0 });
+    expect(result.notices.map(({ code }) => code)).toContain('import-unknown');
+    expect(
+      desk
+        .partners()
+        .map(({ networkPublisherId, brand }) => `${networkPublisherId} ${brand}`)
+        .toSorted(),
+    ).toEqual(['4022211 Acme', '4022212 Acme', '4022288 Acme', '4022299 Bolt']);
+  });
+});
