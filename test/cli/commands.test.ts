@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
 import { projectDirectory, userEnvironment } from '../support/child.ts';
 import { roster, rosterJson } from '../support/cli.ts';
 import { insertImport, partnership, storeWith } from '../support/partner-store.ts';
@@ -22,11 +23,12 @@ const commands = [
 ];
 
 describe('every command', () => {
-  test.each(commands)('%s has help that names its database', async (command) => {
-    const { code, stdout, stderr } = await roster([command, '--help']);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`Usage: roster ${command}`);
-    expect(stdout).toContain('--db <file>');
+  test.each(commands)('%s has help that names its database', (name) => {
+    const help = createProgram()
+      .commands.find((command) => command.name() === name)
+      ?.helpInformation();
+    expect(help).toContain(`Usage: roster ${name}`);
+    expect(help).toContain('--db <file>');
   });
 
   test('stands in the help of all', async () => {
@@ -35,7 +37,7 @@ describe('every command', () => {
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   });
 
-  test.each([[[]], [['dance']], [['undo']], [['failed', 'x']], [['imports', 'x']]])(
+  test.each([[[]], [['dance']], [['failed', 'x']], [['imports', 'x']]])(
     'given as %j is wrong: exit status 2',
     async (args) => {
       expect(await roster(args, { database: temporaryFile() })).toMatchObject({ code: 2, stdout: '' });

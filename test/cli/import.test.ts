@@ -156,15 +156,12 @@ describe('roster import', () => {
     ],
   ])('refuses %s with exit status 2, for people and for programs', async (_, args, code) => {
     const database = temporaryFile();
-    const forPeople = await roster(args(), { database });
-    expect(forPeople).toMatchObject({ code: 2, stdout: '' });
-    expect(forPeople.stderr).not.toBe('');
-    expect(forPeople.stderr).not.toMatch(/\n\s+at /);
-    const forPrograms = await roster([...args(), '--json'], { database });
-    expect(forPrograms.code).toBe(2);
-    const { error } = JSON.parse(forPrograms.stdout) as { error: { code: string; message: string } };
-    expect(error.code).toBe(code === 'empty-file' ? expect.stringMatching(/empty|unknown/) : code);
-    expect(error.message).not.toBe('');
+    const result = await roster([...args(), '--json'], { database });
+    expect(result.code).toBe(2);
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+    const { error } = JSON.parse(result.stdout) as { error: { code: string; message: string } };
+    expect(result.stderr).toContain(error.message);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(/./) });
   });
 
   test('undone is as if it had not been', async () => {

@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { roster, rosterJson, startRoster } from '../support/cli.ts';
+import { projectDirectory, userEnvironment } from '../support/child.ts';
+import { roster, rosterJson } from '../support/cli.ts';
 import { partnership, storeWith } from '../support/partner-store.ts';
 import { temporaryFile } from '../support/temporary.ts';
 import { goodList, listFile } from './lists.ts';
@@ -50,17 +51,12 @@ describe('roster partners', () => {
       ['=Delta', 'Café Deals'],
     ],
     [['--brand', 'Acme', '--limit', '1'], ['=Delta']],
-    [['--limit', '0'], []],
-    [['--network', 'cj'], ['Zeta']],
-    [['--status', 'REMOVED'], ['Zeta']],
+    [['--network', 'cj', '--status', 'REMOVED'], ['Zeta']],
     [['--email', 'yes'], ['Café Deals']],
-    [['--joined-from', '2022-01-01'], ['=Delta']],
-    [['--joined-to', '2021-03-14'], ['Café Deals']],
+    [['--joined-from', '2021-04-01', '--joined-to', '2022-04-01'], ['=Delta']],
     [['--import', '2'], ['Zeta']],
     [['--search', 'CAFE'], ['Café Deals']],
-    [['--search', '%'], []],
-    [['--group', 'none such'], []],
-    [['--category', 'none such'], []],
+    [['--limit', '0', '--group', 'any', '--category', 'any'], []],
   ])('narrowed by %s shows %s', async (args, names) => {
     const shown = (await rosterJson(['partners', '--format', 'json', ...args], { database })) as {
       name: string;
@@ -95,39 +91,21 @@ describe('roster partners', () => {
 
   test.each([
     [['--joined-from', '2021-02-30']],
-    [['--joined-to', 'yesterday']],
     [['--email', 'maybe']],
-    [['--import', 'x']],
     [['--limit', '-1']],
     [['--format', 'xml']],
-    [['--status', 'gone']],
   ])('refuses %s', async (args) => {
     const result = await roster(['partners', ...args], { database });
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toContain(args[0]);
   });
 
-  test('writes thousands to a slow reader, and stops without a word when the reader goes', async () => {
-    const store = storeWith(
-      Array.from({ length: 5000 }, () => partnership({ extra: [['Note', 'x'.repeat(100)]] })),
-    );
-    const slow = await rosterJson(['partners', '--format', 'json'], { database: store.name });
-    expect(slow).toHaveLength(5000);
-    for (const format of ['json', 'csv', 'table']) {
-      const { child, result } = startRoster(['partners', '--format', format], { database: store.name });
-      child.stdout.once('data', () => child.stdout.destroy());
-      const { code, stderr } = await result;
-      expect([code, stderr.replace('5,000 partners.\n', '')]).toEqual([0, '']);
-    }
+  test.each(['json', 'csv', 'table'])('stops without a word when whoever reads the %s goes', (format) => {
+    const store = storeWith(Array.from({ length: 3000 }, () => partnership({ group: 'x'.repeat(100) })));
+    const command = `{ "${process.execPath}" src/cli.ts partners --format ${format}; echo "status $?" >&2; } | head -c 100`;
+    const env = userEnvironment({ ROSTER_DB: store.name });
+    const shell = spawnSync('sh', ['-c', command], { cwd: projectDirectory, env, encoding: 'utf8' });
+    expect(shell.stderr).toBe('status 0\n');
+    expect(shell.stdout).toHaveLength(100);
   });
-});
-
-test('a pipe in the place of a file is read like one', async () => {
-  const { child, result } = startRoster(['import', '/dev/stdin', '--brand', 'Acme', '--json'], {
-    database: temporaryFile(),
-    input: '',
-  });
-  createReadStream(goodList()).on('error', () => {});
-  child.stdin.on('error', () => {});
-  expect((await result).code).toBe(2);
 });

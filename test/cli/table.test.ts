@@ -17,10 +17,10 @@ test('columns are as wide as their widest cell, also of wide characters', () => 
 
 test('a terminal that is too narrow cuts the widest columns, and no line is longer than it', () => {
   expect([...table(['ID', 'Name', 'Note'], rows, 24)]).toEqual([
-    'ID  Name        Note\n',
-    '--  ----------  ---------\n'.slice(0, 24).trimEnd() + '\n',
-    expect.stringMatching(/^1 {3}Café du M… {2}x\n$/),
-    expect.stringMatching(/^22 {2}株式会社 {3}a much…\n$/),
+    'ID  Name       Note\n',
+    '--  ---------  ---------\n',
+    '1   Café du …  x\n',
+    '22  株式会社   a much l…\n',
   ]);
   for (const line of table(['ID', 'Name', 'Note'], rows, 5)) expect([...line].length).toBeLessThanOrEqual(6);
 });

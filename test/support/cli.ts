@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { text as collect } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { type Ending, ending, projectDirectory, userEnvironment } from './child.ts';
 import { whenDone } from './temporary.ts';
 
@@ -47,7 +47,7 @@ export function startRoster(
   // A command that refuses its arguments does not read its input: that pipe then breaks, and may.
   child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
-  const result = Promise.all([collect(child.stdout), collect(child.stderr), ending(child)]).then(
+  const result = Promise.all([textOf(child.stdout), textOf(child.stderr), ending(child)]).then(
     ([stdout, stderr, end]) => ({ stdout, stderr, ...end }),
   );
   whenDone(async () => {
@@ -55,4 +55,9 @@ export function startRoster(
     await result;
   });
   return { child, result };
+}
+
+/** With its byte order mark, which `text` of node:stream/consumers leaves out. */
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  return (await buffer(stream)).toString();
 }

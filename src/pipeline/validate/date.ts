@@ -1,5 +1,6 @@
-import { isValid, parse } from 'date-fns';
+import { isValid } from 'date-fns/isValid';
 import { enUS } from 'date-fns/locale/en-US';
+import { parse } from 'date-fns/parse';
 import { error, type Fault, type Judged, none, quoted, warning } from './rules.ts';
 
 type Order = 'mdy' | 'dmy' | 'ymd';
