@@ -40,6 +40,7 @@ export function receiveFile(
   const draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'> = {
     status: 'queued',
     job,
+    pid: process.pid,
     fileName: file.name,
     fileSize,
     fileHash: '',
@@ -60,7 +61,11 @@ export function receiveFile(
  */
 export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}): void {
   const draft = readDraft(workplace.queue, id);
-  if (!draft || !moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'preview' })) return;
+  if (
+    !draft ||
+    !moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'preview', pid: process.pid })
+  )
+    return;
   settle(workplace, id, () => {
     const file = { path: uploadOf(workplace, id), name: draft.fileName };
     keepColumns(workplace, draft, file);
@@ -100,7 +105,14 @@ function keepColumns(workplace: Workplace, draft: Draft, file: ListFile): void {
 /** Imports a list whose preview is there (or which is to be imported without a look). */
 export function runCommit(workplace: Workplace, id: number, hooks: Hooks = {}): void {
   const draft = readDraft(workplace.queue, id);
-  if (!draft || !moveDraft(workplace.queue, id, ['queued', 'preview'], { status: 'running', job: 'commit' }))
+  if (
+    !draft ||
+    !moveDraft(workplace.queue, id, ['queued', 'preview'], {
+      status: 'running',
+      job: 'commit',
+      pid: process.pid,
+    })
+  )
     return;
   settle(workplace, id, () => {
     commitList(
@@ -235,7 +247,7 @@ export function recover(workplace: Workplace): Draft[] {
   const { db, queue } = workplace;
   for (const draft of readDrafts(queue)) {
     if (readImport(db, draft.id)) removeDraft(queue, draft.id);
-    else if (draft.status === 'running') {
+    else if (draft.status === 'running' && !isAtWork(draft.pid)) {
       const message =
         'Roster ended while this import was at work. Nothing of it was imported. Run it again, or cancel it.';
       moveDraft(queue, draft.id, ['running'], {
@@ -252,8 +264,19 @@ export function recover(workplace: Workplace): Draft[] {
       rmSync(join(workplace.files, name), { recursive: true, force: true });
   }
   return readDrafts(queue)
-    .filter(({ status }) => status === 'queued')
+    .filter(({ status, pid }) => status === 'queued' && !isAtWork(pid))
     .reverse();
+}
+
+/** Does another process that is alive have it? Our own number is one of before a restart. */
+function isAtWork(pid: number | null): boolean {
+  if (pid === null || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /**
@@ -281,7 +304,7 @@ export function importFile(
     ).detail;
   const id = receiveFile(workplace, file, choices, { keep: true });
   try {
-    moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'commit' });
+    moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'commit', pid: process.pid });
     return commitList(
       workplace.db,
       id,

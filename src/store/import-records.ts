@@ -38,10 +38,11 @@ export function readImport(store: Store, id: number): StoredImport | null {
   return row ? toImport(row) : null;
 }
 
-/** All committed imports, newest first. */
+/** All committed imports, newest first, without their problems. */
 export function readImports(store: Store, limit = -1): StoredImport[] {
+  const withoutProblems = columns.replace('detail,', "json_remove(detail, '$.problems') AS detail,");
   return store
-    .prepare<[number], ImportColumns>(`SELECT ${columns} FROM import ORDER BY id DESC LIMIT ?`)
+    .prepare<[number], ImportColumns>(`SELECT ${withoutProblems} FROM import ORDER BY id DESC LIMIT ?`)
     .all(limit)
     .map(toImport);
 }

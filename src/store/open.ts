@@ -19,6 +19,8 @@ export function openStore(file: string, schema: readonly string[], mode: 'read' 
   try {
     if (mode === 'write') createPrivately(file);
     const store = new Database(file, { readonly: mode === 'read', timeout: busyTimeout });
+    refuseForeign(store, file);
+    if (mode === 'write') chmodSync(file, 0o600);
     setPragmas(store, mode);
     store.function('fold', { deterministic: true }, foldValue);
     if (mode === 'write') migrate(store, file, schema);
@@ -33,7 +35,18 @@ function createPrivately(file: string): void {
   const folder = dirname(file);
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
-  for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, 0o600);
+}
+
+/** Somebody else's database is left as it is. @throws UserError `not-a-database` */
+function refuseForeign(store: Store, file: string): void {
+  const version = store.pragma('user_version', { simple: true });
+  const tables = store.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+  if (version !== 0 || tables === 0) return;
+  store.close();
+  throw new UserError(
+    'not-a-database',
+    `${file} is an SQLite database of another program. Choose another file with --db; this one was left as it is.`,
+  );
 }
 
 /** What SQL calls as fold(…): comparing without case and accents. */

@@ -12,6 +12,8 @@ export const queueMigrations: readonly string[] = [
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     status TEXT NOT NULL CHECK (status IN ('preview', 'queued', 'running', 'cancelled', 'failed')),
     job TEXT CHECK (job IN ('preview', 'commit')),
+    -- the process that is at it, so that another one does not take it for left behind by a crash
+    pid INTEGER,
     file_name TEXT NOT NULL,
     file_size INTEGER NOT NULL,
     file_hash TEXT NOT NULL DEFAULT '',
@@ -39,6 +41,8 @@ export interface Draft {
   status: Extract<ImportStatus, 'preview' | 'queued' | 'running' | 'cancelled' | 'failed'>;
   /** what is queued or running */
   job: 'preview' | 'commit' | null;
+  /** the process that runs it */
+  pid: number | null;
   fileName: string;
   fileSize: number;
   fileHash: string;
@@ -53,6 +57,7 @@ interface Columns {
   id: number;
   status: Draft['status'];
   job: Draft['job'];
+  pid: number | null;
   fileName: string;
   fileSize: number;
   fileHash: string;
@@ -63,7 +68,7 @@ interface Columns {
   error: string | null;
 }
 
-const columns = `id, status, job, file_name AS fileName, file_size AS fileSize, file_hash AS fileHash,
+const columns = `id, status, job, pid, file_name AS fileName, file_size AS fileSize, file_hash AS fileHash,
   choices, created_at AS createdAt, detail, reading, error`;
 
 /**
@@ -86,8 +91,8 @@ export function addDraft(
       const id = Math.max(last, after) + 1;
       queue
         .prepare(
-          `INSERT INTO draft (id, status, job, file_name, file_size, file_hash, choices, created_at)
-           VALUES (:id, :status, :job, :fileName, :fileSize, :fileHash, :choices, :createdAt)`,
+          `INSERT INTO draft (id, status, job, pid, file_name, file_size, file_hash, choices, created_at)
+           VALUES (:id, :status, :job, :pid, :fileName, :fileSize, :fileHash, :choices, :createdAt)`,
         )
         .run({ ...draft, id, choices: JSON.stringify(draft.choices) });
       return id;
@@ -114,7 +119,9 @@ export function moveDraft(
   queue: Store,
   id: number,
   from: readonly Draft['status'][],
-  to: Partial<Pick<Draft, 'status' | 'job' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error'>>,
+  to: Partial<
+    Pick<Draft, 'status' | 'job' | 'pid' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error'>
+  >,
 ): boolean {
   const names: Record<string, string> = { fileHash: 'file_hash' };
   const sets = Object.keys(to).map((key) => `${names[key] ?? key} = :${key}`);

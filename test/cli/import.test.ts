@@ -83,7 +83,7 @@ describe('roster import', () => {
     expect((await roster(['failed', '1'], { database })).stdout).toBe(report);
     writeFileSync(
       failed,
-      report.replace('"bob@"', '"bob@b.example"').replace('"13/40/2021"', '"12/31/2021"'),
+      report.replace(',"bob@",', ',"bob@b.example",').replace(',"13/40/2021",', ',"12/31/2021",'),
     );
     const result = await rosterJson(['import', failed, '--json'], { database });
     expect(result).toMatchObject({ import: 2, profile: 'failed-rows', corrects: [1], created: 2, failed: 0 });
