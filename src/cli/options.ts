@@ -13,7 +13,12 @@ export function databaseOption(): Option {
 
 /** The database that a command is to work with. */
 export function databaseOf(command: Command): string {
-  return command.opts().db ?? command.parent?.opts().db ?? (process.env.ROSTER_DB || 'data/roster.db');
+  return namedDatabase(command) ?? (process.env.ROSTER_DB || 'data/roster.db');
+}
+
+/** The database that this very call names, if it does. */
+export function namedDatabase(command: Command): string | undefined {
+  return command.opts().db ?? command.parent?.opts().db;
 }
 
 /** Opens the command's workplace for as long as the work takes. */

@@ -19,6 +19,7 @@ export function createProgram(): Command {
     .version(about.version)
     .addOption(databaseOption())
     .showHelpAfterError('(--help says what it takes)')
+    .enablePositionalOptions()
     .exitOverride();
   for (const add of [importList, transform, partners, imports, failed, undo, serve, backup, restore, check]) {
     add(program);

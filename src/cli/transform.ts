@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { UserError } from '../domain/error.ts';
 import { transformList } from '../importer/index.ts';
 import { migrations } from '../store/migrations.ts';
 import { openStore } from '../store/open.ts';
 import { withInput } from './input.ts';
-import { addChoices, choicesOf, databaseOption } from './options.ts';
+import { addChoices, choicesOf, databaseOption, namedDatabase } from './options.ts';
 import { say, writing } from './output.ts';
 import { withProgressBar } from './progress-bar.ts';
 import { listName, receipt } from './receipt.ts';
@@ -11,7 +12,6 @@ import { listName, receipt } from './receipt.ts';
 interface Options {
   out?: string;
   raw?: boolean;
-  db?: string;
 }
 
 /** `roster transform`: the good rows of a list as a CRM-titled CSV, without any database. */
@@ -22,19 +22,29 @@ export function transform(program: Command): void {
     .option('--out <file>', 'write to this file (default: standard output)')
     .option('--raw', 'without the guard against formulas, for programs')
     .addOption(databaseOption())
-    .action(async (path: string, options: Options) => {
+    .action(async (path: string, options: Options, command: Command) => {
       const choices = choicesOf({ ...options });
       // Only a corrected report asks for one: its rows are read by the rules of the import they came from.
-      const db = options.db === undefined ? null : openStore(options.db, migrations, 'read');
+      const database = namedDatabase(command);
+      const db = database === undefined ? null : openStore(database, migrations, 'read');
       const detail = await withInput(path, (file) =>
-        writing(options.out, (write) =>
-          withProgressBar((hooks) =>
+        writing(options.out, (write) => {
+          const made = withProgressBar((hooks) =>
             transformList(db, file, choices, { raw: options.raw ?? false }, write, hooks),
-          ),
-        ),
+          );
+          if (!db && made.profile === 'failed-rows') throw needsDatabase(file.name);
+          return made;
+        }),
       );
       db?.close();
       process.exitCode = detail.failed > 0 ? 1 : 0;
       say(receipt(`${detail.file} (${listName(detail)}):`, detail));
     });
+}
+
+function needsDatabase(name: string): UserError {
+  return new UserError(
+    'database-needed',
+    `${name} is a corrected report: its rows are read by the rules of the import they came from. Say with --db which database that is in.`,
+  );
 }

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import { projectDirectory, userEnvironment } from '../support/child.ts';
-import { roster, rosterJson } from '../support/cli.ts';
+import { roster, rosterJson, startRoster } from '../support/cli.ts';
 import { insertImport, partnership, storeWith } from '../support/partner-store.ts';
 import { temporaryDirectory, temporaryFile } from '../support/temporary.ts';
 import { goodList } from './lists.ts';
@@ -118,5 +120,22 @@ describe('roster check', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, findings: [expect.stringContaining('Import 1')] });
     expect((await roster(['check'], { database: store.name })).stdout).toContain('Import 1');
+  });
+});
+
+describe('roster serve', () => {
+  test('serves the pages of its database, says where, and ends when asked', async () => {
+    const { child, result } = startRoster(['serve', '--port', '0', '--db', temporaryFile()]);
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const answer = await fetch(`${line.split(' ').at(-1)}/api/imports`);
+    expect(answer.status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await result).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test.each([[['--port', '70000']], [['--host', '0.0.0.0']]])('refuses %s', async (args) => {
+    const result = await roster(['serve', ...args], { database: temporaryFile() });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toMatch(/^roster: /);
   });
 });

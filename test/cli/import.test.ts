@@ -213,4 +213,18 @@ describe('roster transform', () => {
     expect(readdirSync(dirname(out))).toEqual(['crm.csv']);
     expect(existsSync(join(dirname(out), 'data'))).toBe(false);
   });
+
+  test('reads a corrected report by the rules of its import, which it needs the database for', async () => {
+    const database = temporaryFile();
+    const failed = temporaryFile('failed.csv');
+    await roster(['import', approvedList(), '--brand', 'Acme', '--failed', failed], { database });
+    writeFileSync(failed, readFileSync(failed, 'utf8').replace(',"bob@",', ',"bob@b.example",'));
+    const without = await roster(['transform', failed]);
+    expect(without).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--db') });
+    const result = await roster(['transform', failed, '--db', database]);
+    expect(result.code).toBe(1);
+    expect(result.stdout.split('\r\n')[1]).toBe(
+      '"4022212","Beta","","bob@b.example","","","2021-03-15","LinkShare","Acme"',
+    );
+  });
 });

@@ -5,7 +5,8 @@ if (form instanceof HTMLFormElement) uploading(form);
 
 /** @param {HTMLFormElement} form */
 function uploading(form) {
-  /** @type {{ file: File, item: HTMLElement, location: string | null }[]} */
+  /** @typedef {{ file: File, item: HTMLElement, ownFields: Element[], location: string | null }} Entry */
+  /** @type {Entry[]} */
   let entries = [];
   const input = /** @type {HTMLInputElement} */ (form.querySelector('input[type=file]'));
   const list = /** @type {HTMLElement} */ (form.querySelector('[data-files]'));
@@ -17,8 +18,8 @@ function uploading(form) {
   const status = /** @type {HTMLSelectElement} */ (form.elements.namedItem('status'));
 
   input.addEventListener('change', () => {
-    add([...(input.files ?? [])]);
-    input.value = '';
+    const before = new Set(entries.map(({ file }) => file));
+    add([...(input.files ?? [])].filter((file) => !before.has(file)));
   });
   document.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
@@ -35,8 +36,8 @@ function uploading(form) {
     add([...event.dataTransfer.files]);
   });
   // a brand or list chosen above goes for every file that was not given its own
-  brand.addEventListener('input', () => passOn('input[name=brand]', brand.value));
-  status.addEventListener('change', () => passOn('select[name=status]', status.value));
+  brand.addEventListener('input', () => passOn('[data-brand]', brand.value));
+  status.addEventListener('change', () => passOn('[data-status]', status.value));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void sendAll();
@@ -46,18 +47,16 @@ function uploading(form) {
   function add(files) {
     for (const file of files) {
       const item = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
-      const entry = { file, item, location: null };
+      const entry = { file, item, ownFields: [...item.querySelectorAll('[data-own-field]')], location: null };
       part(item, '[data-name]').textContent = file.name;
       part(item, '[data-size]').textContent = size(file.size);
       part(item, '[data-remove-name]').textContent = ` ${file.name}`;
-      const ownBrand = /** @type {HTMLInputElement} */ (part(item, 'input[name=brand]'));
-      const ownStatus = /** @type {HTMLSelectElement} */ (part(item, 'select[name=status]'));
+      const ownBrand = /** @type {HTMLInputElement} */ (part(item, '[data-brand]'));
+      const ownStatus = /** @type {HTMLSelectElement} */ (part(item, '[data-status]'));
       ownBrand.value = brand.value;
       ownStatus.append(...[...status.options].map((option) => option.cloneNode(true)));
       ownStatus.value = status.value;
       for (const field of [ownBrand, ownStatus]) {
-        // these travel with their own file only
-        field.setAttribute('form', 'none');
         field.addEventListener('change', () => field.setAttribute('data-own', ''));
       }
       part(item, '[data-remove]').addEventListener('click', () => remove(entry));
@@ -67,28 +66,48 @@ function uploading(form) {
         fault(entry, `This file is larger than ${form.dataset.most}. Split it, or use the command line.`);
       }
     }
+    arrange();
     say(`${entries.length} ${entries.length === 1 ? 'file' : 'files'} chosen`);
     if (files.length > 0) send.focus();
   }
 
-  /** @param {{ file: File, item: HTMLElement, location: string | null }} entry */
+  /** @param {Entry} entry */
   function remove(entry) {
     entries = entries.filter((other) => other !== entry);
     entry.item.remove();
-    // one file alone is described by the fields of the form; its own are not shown
     if (entries.length === 1) {
-      brand.value = /** @type {HTMLInputElement} */ (part(entries[0].item, '[name=brand]')).value;
-      status.value = /** @type {HTMLSelectElement} */ (part(entries[0].item, '[name=status]')).value;
+      brand.value = chosen(entries[0], '[data-brand]');
+      status.value = chosen(entries[0], '[data-status]');
     }
+    arrange();
     say(`${entry.file.name} removed`);
     input.focus();
   }
 
+  /** One file alone is described by the fields of the form, several each by fields of their own. */
+  function arrange() {
+    for (const { item, ownFields } of entries) {
+      if (entries.length === 1) for (const field of ownFields) field.remove();
+      else part(item, '[data-name]').closest('p')?.after(...ownFields);
+    }
+    const files = new DataTransfer();
+    for (const { file } of entries) files.items.add(file);
+    input.files = files.files;
+  }
+
+  /** @param {Entry} entry @param {string} selector */
+  function chosen(entry, selector) {
+    const field = entry.ownFields.map((label) => label.querySelector(selector)).find((found) => found !== null);
+    return /** @type {HTMLInputElement} */ (field).value;
+  }
+
   /** @param {string} selector @param {string} value */
   function passOn(selector, value) {
-    for (const { item } of entries) {
-      const field = part(item, selector);
-      if (!field.hasAttribute('data-own')) /** @type {HTMLInputElement} */ (field).value = value;
+    for (const { ownFields } of entries) {
+      for (const label of ownFields) {
+        const field = /** @type {HTMLInputElement | null} */ (label.querySelector(selector));
+        if (field && (entries.length === 1 || !field.hasAttribute('data-own'))) field.value = value;
+      }
     }
   }
 
@@ -108,15 +127,13 @@ function uploading(form) {
     else say(`${sent.length} of ${entries.length} files taken in`);
   }
 
-  /** @param {{ file: File, item: HTMLElement, location: string | null }} entry */
+  /** @param {Entry} entry */
   async function sendOne(entry) {
     const body = new FormData();
     for (const name of ['network', 'profile', 'dateOrder', 'encoding']) {
       body.append(name, String(new FormData(form).get(name) ?? ''));
     }
-    for (const name of ['brand', 'status']) {
-      body.append(name, /** @type {HTMLInputElement} */ (part(entry.item, `[name=${name}]`)).value);
-    }
+    for (const name of ['brand', 'status']) body.append(name, chosen(entry, `[data-${name}]`));
     body.append('file', entry.file);
     const bar = /** @type {HTMLProgressElement} */ (part(entry.item, 'progress'));
     bar.hidden = false;
@@ -131,7 +148,7 @@ function uploading(form) {
     if (answer.error?.code === 'brand-missing' && entries.length === 1) brand.focus();
   }
 
-  /** @param {{ file: File, item: HTMLElement, location: string | null }} entry @param {string} address */
+  /** @param {Entry} entry @param {string} address */
   function taken(entry, address) {
     entry.location = address;
     entry.item.classList.add('sent');
