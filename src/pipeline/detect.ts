@@ -91,8 +91,10 @@ export const titleDepth = depth;
 
 /** @throws UserError `unknown-profile` */
 function askedFor(profiles: readonly Profile[], wanted: string): readonly Profile[] {
-  const asked = wanted ? profiles.filter((profile) => profile.id === wanted) : profiles;
-  if (asked.length > 0) return asked;
+  if (wanted === '') return profiles;
+  const asked = profiles.filter((profile) => profile.id === wanted);
+  // whoever names a profile knows better than the titles that speak against it
+  if (asked.length > 0) return asked.map((profile) => ({ ...profile, unless: [] }));
   throw new UserError(
     'unknown-profile',
     `There is no profile "${wanted}". Known are ${profiles.map((p) => p.id).join(', ')}.`,

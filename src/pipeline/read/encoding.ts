@@ -74,7 +74,8 @@ function known(chosen: string): string {
     .toLowerCase()
     .replace(/^utf8$/, 'utf-8')
     .replace(/^cp-?(125\d)$/, 'windows-$1')
-    .replace(/^(latin-?1|ansi)$/, 'windows-1252');
+    .replace(/^(latin-?1|iso-?8859-?1|ansi)$/, 'windows-1252')
+    .replace(/^(mac-?roman|x-mac-roman|mac)$/, 'macintosh');
   if (!iconv.encodingExists(name)) {
     throw new UserError(
       'unknown-encoding',

@@ -41,6 +41,12 @@ function normaliseLines(text: string): string {
 }
 
 function* decoded(chunks: Chunks, encoding: string, fileName: string): Generator<string> {
+  if (encoding === 'macintosh') {
+    // iconv-lite knows the table from before the euro sign
+    const decoder = new TextDecoder('macintosh');
+    for (const chunk of chunks()) yield decoder.decode(chunk, { stream: true });
+    return;
+  }
   if (encoding !== 'utf-8') {
     const decoder = iconv.getDecoder(encoding, { stripBOM: false });
     for (const chunk of chunks())
