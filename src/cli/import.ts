@@ -91,7 +91,7 @@ function reportOf(
   file: ListFile,
   choices: ImportChoices,
 ): Iterable<string> {
-  return id === null ? dryRunReportCsv(workplace, file, choices) : failedReportCsv(workplace, id);
+  return id === null ? dryRunReportCsv(workplace.db, file, choices) : failedReportCsv(workplace, id);
 }
 
 /** An import stands, whatever becomes of its report. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UserError } from '../domain/error.ts';
-import { transformList } from '../importer/index.ts';
+import { dryRunReportCsv, transformList } from '../importer/index.ts';
 import { migrations } from '../store/migrations.ts';
 import { openStore } from '../store/open.ts';
 import { withInput } from './input.ts';
@@ -12,6 +12,8 @@ import { listName, receipt } from './receipt.ts';
 interface Options {
   out?: string;
   raw?: boolean;
+  failed?: string;
+  json?: boolean;
 }
 
 /** `roster transform`: the good rows of a list as a CRM-titled CSV, without any database. */
@@ -20,6 +22,8 @@ export function transform(program: Command): void {
     .description("Write the good rows of a list as a CSV in the CRM's titles; nothing is stored.")
     .argument('<file>', 'the list as it was exported; - for standard input')
     .option('--out <file>', 'write to this file (default: standard output)')
+    .option('--failed <file>', 'write the rows that failed, with reasons, to this file')
+    .option('--json', 'with --out: say in JSON what became of the rows, for programs')
     .option('--raw', 'without the guard against formulas, for programs')
     .addOption(databaseOption())
     .action(async (path: string, options: Options, command: Command) => {
@@ -27,19 +31,29 @@ export function transform(program: Command): void {
       // Only a corrected report asks for one: its rows are read by the rules of the import they came from.
       const database = namedDatabase(command);
       const db = database === undefined ? null : openStore(database, migrations, 'read');
-      const detail = await withInput(path, (file) =>
-        writing(options.out, (write) => {
+      const detail = await withInput(path, (file) => {
+        const made = writing(options.out, (write) => {
           const made = withProgressBar((hooks) =>
             transformList(db, file, choices, { raw: options.raw ?? false }, write, hooks),
           );
           if (!db && made.profile === 'failed-rows') throw needsDatabase(file.name);
           return made;
-        }),
-      );
+        });
+        if (options.failed !== undefined) writeReport(options.failed, dryRunReportCsv(db, file, choices));
+        return made;
+      });
       db?.close();
       process.exitCode = detail.failed > 0 ? 1 : 0;
-      say(receipt(`${detail.file} (${listName(detail)}):`, detail));
+      if (options.json && options.out !== undefined)
+        writing(undefined, (write) => write(`${JSON.stringify(detail, null, 2)}\n`));
+      else say(receipt(`${detail.file} (${listName(detail)}):`, detail));
     });
+}
+
+function writeReport(path: string, pieces: Iterable<string>): void {
+  writing(path, (write) => {
+    for (const piece of pieces) write(piece);
+  });
 }
 
 function needsDatabase(name: string): UserError {

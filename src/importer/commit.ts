@@ -45,7 +45,7 @@ export function commitList(
         ...result.notices,
       ];
       const detail = detailOf(id, 'committed', analysis, result, notices, sink.problems);
-      const { network, brand } = analysis.settings;
+      const { network, brand } = detail;
       record.finish(
         { ...detail, problems: detail.problems.slice(0, 1000) },
         analysis.settings,

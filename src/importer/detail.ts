@@ -1,4 +1,5 @@
 import type { ImportDetailJson, ImportStatus } from '../domain/import.ts';
+import { matchKey } from '../domain/names.ts';
 import type { Notice, Problem } from '../domain/problem.ts';
 import type { Analysis } from './analysis.ts';
 import type { RunResult } from './run.ts';
@@ -39,8 +40,8 @@ export function detailOf(
     encoding: list.encoding.name,
     delimiter: list.detected.delimiter,
     dateOrder: reading.dateOrder,
-    network: settings.network,
-    brand: settings.brand,
+    network: result.only.network ?? settings.network,
+    brand: spelt(settings.brand, result.only.brand),
     status,
     corrects: result.corrects,
     ...result.counts,
@@ -48,4 +49,10 @@ export function detailOf(
     problems: problems.shown,
     problemsTotal: problems.total,
   };
+}
+
+/** The brand that was chosen, as the existing one is spelt; where none was chosen, the one that all rows name. */
+function spelt(chosen: string, only: string | null): string {
+  if (only === null) return chosen;
+  return chosen === '' || matchKey(chosen) === matchKey(only) ? only : chosen;
 }

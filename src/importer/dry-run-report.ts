@@ -1,28 +1,29 @@
 import type { ImportChoices } from '../domain/import.ts';
 import { bom, csvLine } from '../pipeline/csv.ts';
 import { type FailedRow, reportCells, reportLayout } from '../pipeline/report.ts';
-import { PartnerStates } from '../store/partner-states.ts';
+import type { Store } from '../store/open.ts';
 import { analyse } from './analysis.ts';
 import { today } from './clock.ts';
 import type { ListFile } from './file.ts';
 import { openList } from './list.ts';
 import { runRows } from './run.ts';
-import type { Workplace } from './workplace.ts';
 
 /**
  * The failed-row report that an import of the list would leave, piece by piece. There is no import whose number it
  * could bear: corrected, it is read as an ordinary list.
  *
+ * @param db only for corrected reports: the imports their rows came from
+ *
  * @throws UserError for a list that cannot be read
  */
 export function* dryRunReportCsv(
-  workplace: Workplace,
+  db: Store | null,
   file: ListFile,
   choices: ImportChoices,
 ): Generator<string> {
-  const analysis = analyse(workplace.db, openList(file, choices), choices, today());
+  const analysis = analyse(db, openList(file, choices), choices, today());
   const failed: FailedRow[] = [];
-  runRows(analysis, new PartnerStates(workplace.db), {
+  runRows(analysis, null, {
     planned() {},
     ignored() {},
     failed(row, problems) {

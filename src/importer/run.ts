@@ -42,6 +42,8 @@ export interface RunResult {
   /** partners found with other brands only, and brands that are new */
   strangers: { partnerIds: number[]; rows: number };
   newBrands: string[];
+  /** network and brand of all rows that went in, null where they differ or none did */
+  only: { network: string | null; brand: string | null };
 }
 
 /**
@@ -133,6 +135,7 @@ class Run {
       corrects,
       strangers: this.#strangers,
       newBrands: this.#newBrands,
+      only: { network: onlyOne(this.#names.network), brand: onlyOne(this.#names.brand) },
     };
   }
 
@@ -252,4 +255,9 @@ class Run {
 
 function rows(count: number): string {
   return count === 1 ? 'One row' : `${count.toLocaleString('en-US')} rows`;
+}
+
+function onlyOne(names: ReadonlyMap<string, { name: string }>): string | null {
+  const [first, ...others] = new Set([...names.values()].map(({ name }) => name));
+  return first !== undefined && others.length === 0 ? first : null;
 }
