@@ -14,7 +14,7 @@ export const fields = [
   { key: 'brand', title: 'Brand', kind: 'text', of: 'partnership' },
 ] as const;
 
-export type Field = (typeof fields)[number];
+type Field = (typeof fields)[number];
 export type FieldKey = Field['key'];
 
 /** Lists in one cell are joined with this. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { statuses } from './partner.ts';
 
 /** Where an import stands. Only `committed` and `undone` ones have ever written partners. */
-export const importStatuses = [
+const importStatuses = [
   'preview',
   'queued',
   'running',
@@ -27,7 +27,7 @@ const problemShape = z.object({
 const noticeShape = z.object({ code: z.string(), message: z.string() });
 
 /** One import as programs see it, without its problems (`imports --json`). */
-export const importShape = z.object({
+const importShape = z.object({
   import: z.int().nullable(),
   profile: z.string(),
   file: z.string(),
@@ -48,7 +48,6 @@ export const importShape = z.object({
   ignored: z.int(),
   notices: z.array(noticeShape),
 });
-export type ImportJson = z.infer<typeof importShape>;
 
 /** `import --json` and `GET /api/imports/:id`: the first problems and how many there are. */
 export const importDetailShape = importShape.extend({

@@ -1,6 +1,6 @@
 /** The front door: what a program may do with lists, imports and their failed rows. */
 export { mostRows } from '../pipeline/survey.ts';
-export { type CheckResult, checkStore } from '../store/check.ts';
+export { checkStore } from '../store/check.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
 export {
@@ -16,10 +16,10 @@ export {
   runPreview,
 } from './jobs.ts';
 export { chosenCsv, partnersCsv, partnershipJson, partnersJson } from './partner-export.ts';
-export { crmCsv, failedReportCsv, failedReportSheet, type ReportOptions } from './reports.ts';
-export { Cancelled, type Hooks } from './run.ts';
-export { type Summary, summary } from './summary.ts';
+export { crmCsv, failedReportCsv, failedReportSheet } from './reports.ts';
+export type { Hooks } from './run.ts';
+export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
 export { undoImport } from './undo.ts';
 export { getImport, listImports, listRows, profileName, storedFile } from './views.ts';
-export { closeWorkplace, folderOf, openWorkplace, type Workplace } from './workplace.ts';
+export { closeWorkplace, openWorkplace, type Workplace } from './workplace.ts';

@@ -7,7 +7,7 @@ import { cleanCell } from '../pipeline/validate/cell.ts';
 import type { RowRules } from '../pipeline/validate/rules.ts';
 
 /** Which failed row of which import a corrected record was. */
-export interface Origin {
+interface Origin {
   importId: number;
   row: number;
   /** the failed row where its line began; null where that row had not failed */

@@ -4,7 +4,7 @@ import { linkshareApproved } from './linkshare-approved.ts';
 import { linkshareMyPublishers } from './linkshare-my-publishers.ts';
 import type { Profile } from './profile.ts';
 
-export type { KeyColumn, Profile } from './profile.ts';
+export type { Profile } from './profile.ts';
 
 /** Every export type that Roster knows. A new one is one file and one line here. */
 export const profiles: readonly Profile[] = [failedRows, crm, linkshareApproved, linkshareMyPublishers];
