@@ -190,7 +190,7 @@ function encodingNotice(list: OpenList): Notice {
   const shown = sample ? ` For instance: ${sample}.` : '';
   return {
     code: 'encoding-guessed',
-    message: `The file is not UTF-8; it was read as Windows-1252, the most likely code page.${shown} If names look wrong, choose another encoding.`,
+    message: `The file is not UTF-8; it was read as ${list.encoding.name}, the most likely code page.${shown} If names look wrong, choose another encoding.`,
   };
 }
 
