@@ -47,13 +47,14 @@ function plausibility(text: string): number {
   return score;
 }
 
-const typographic = /[’‘“”–—…•€£™®©°«» \u00A0\u3000-\u303F\uFF00-\uFFEF]/;
+const typographic = /[–—…•€£™®©° \u00A0\u3000-\u303F\uFF00-\uFFEF]/;
 
 function plausibleLetter(letter: string, before: string, after: string): number {
   if (letter === '\uFFFD' || /[\p{Cc}\p{Co}\p{Cn}]/u.test(letter)) return -20;
   const inWord = /\p{L}/u.test(before) || /\p{L}/u.test(after);
   if (!/[\p{L}\p{M}]/u.test(letter)) {
     if (/[’‘]/.test(letter)) return 1;
+    if (/[“”„«»]/.test(letter)) return /\p{L}/u.test(before) && /\p{L}/u.test(after) ? -1 : 1;
     return typographic.test(letter) ? (inWord && !/[–—™®©]/.test(letter) ? -1 : 0) : -2;
   }
   const script = scriptOf(letter);
