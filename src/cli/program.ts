@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import about from '../../package.json' with { type: 'json' };
 import { backup } from './backup.ts';
+import { changes } from './changes.ts';
 import { check } from './check.ts';
 import { failed } from './failed.ts';
 import { importList } from './import.ts';
@@ -21,7 +22,19 @@ export function createProgram(): Command {
     .showHelpAfterError('(--help says what it takes)')
     .enablePositionalOptions()
     .exitOverride();
-  for (const add of [importList, transform, partners, imports, failed, undo, serve, backup, restore, check]) {
+  for (const add of [
+    importList,
+    transform,
+    partners,
+    imports,
+    failed,
+    undo,
+    changes,
+    serve,
+    backup,
+    restore,
+    check,
+  ]) {
     add(program);
   }
   return program;
