@@ -6,6 +6,10 @@ export interface SourceRow {
   cells: string[];
   /** the quotes of this row do not match; its cells are a guess and it must fail */
   broken?: boolean;
+  /** a cell holds a quotation mark without being quoted itself: perhaps its other one was lost */
+  strayQuote?: boolean;
+  /** the file ends in this row, without a line end */
+  unended?: boolean;
 }
 
 /**

@@ -54,6 +54,7 @@ class RowCheck {
       return { source, valid: null, problems: this.#problems };
     }
     this.#checkWidth();
+    this.#checkText();
     const network = this.#text('network') || this.#rules.network;
     const brand = this.#text('brand') || this.#rules.brand;
     if (brand === '')
@@ -96,6 +97,33 @@ class RowCheck {
     const place = (problem: Problem) =>
       this.#rules.mapping.columns.findIndex(({ title }) => title === problem.column);
     return this.#problems.toSorted((a, b) => place(a) - place(b));
+  }
+
+  /** What the text around the cells makes doubtful. */
+  #checkText(): void {
+    const { cells, strayQuote, unended } = this.#source;
+    for (const [index, cell] of cells.entries()) {
+      if (!strayQuote || !cell.includes('"') || cell.startsWith('="')) continue;
+      const column = this.#rules.mapping.columns[index]?.title ?? null;
+      this.#add(
+        column,
+        cell,
+        warning(
+          'quote-stray',
+          `${quoted(cell)} holds a quotation mark, but the cell is not quoted as CSV asks. It is kept as it is; check that nothing was lost.`,
+        ),
+      );
+    }
+    if (unended && cells.length < this.#rules.mapping.columns.length) {
+      this.#report(
+        null,
+        cells.at(-1) ?? '',
+        warning(
+          'row-cut',
+          'The file ends within this row, without a line end: perhaps it was cut off. Check its last cells, and whether rows are missing.',
+        ),
+      );
+    }
   }
 
   /** A comma too many shifts every cell behind it; blank cells at the end are a spreadsheet's habit. */
