@@ -12,6 +12,17 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** From a telephone to a wide screen, in CSS pixels. */
 const widths = [360, 768, 1280, 1920];
 
+browserSuite('the check of a page', () => {
+  browserTest('finds what is planted', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    const planted = `<!doctype html><html lang="en"><title>Planted</title><main><h1>Planted</h1>
+      <p style="color: silver; background: white">Pale</p><button style="margin-left: 2000px">Far</button></main>`;
+    await page.goto(`data:text/html,${planted}`);
+    expect(await violations(page)).toEqual([expect.stringContaining('color-contrast')]);
+    expect(await outside(page)).toHaveLength(2);
+  });
+});
+
 browserSuite('every page is accessible, light and dark, and as wide as the window', () => {
   browserTest('while nothing is there yet', async ({ page }) => {
     const server = await startServer();
@@ -140,15 +151,19 @@ browserSuite('every page is accessible, light and dark, and as wide as the windo
   });
 });
 
-/** axe finds nothing on this page, light and dark, and no width makes the page scroll sideways. */
+/** axe finds nothing on this page, wide and light or narrow and dark, and no width makes the page scroll sideways. */
 async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    expect.soft(await violations(page), `${page.url()} ${colorScheme}`).toEqual([]);
-  }
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     expect.soft(await outside(page), `${page.url()} at ${width} px`).toEqual([]);
+  }
+  for (const [colorScheme, width] of [
+    ['dark', 360],
+    ['light', 1280],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    expect.soft(await violations(page), `${page.url()} ${colorScheme}`).toEqual([]);
   }
 }
 
