@@ -1,10 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import { browserSuite, browserTest } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { whenDone } from '../support/temporary.ts';
 import { approved, fixture, imported } from '../web/requests.ts';
 import { exampleList } from './support/exports.ts';
+import { pageWithoutScript } from './support/page-without-script.ts';
 import { asked, checkList, chosenFile, countsOf, importList, outcomeOf, previewOf } from './support/steps.ts';
 import { linesShown, workspaceLines } from './support/workspace.ts';
 
@@ -108,9 +107,3 @@ browserSuite('without script', () => {
     await page.getByText('Called on Monday').waitFor();
   });
 });
-
-async function pageWithoutScript(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled: false, acceptDownloads: true });
-  whenDone(() => context.close());
-  return context.newPage();
-}
