@@ -232,7 +232,7 @@ class Run {
     if (cut > 0)
       notices.push({
         code: 'cells-cut',
-        message: `${rows(cut)} ${cut === 1 ? 'says' : 'say'} more about the values of a list, such as the state of each address; only the values are read.`,
+        message: `${rows(cut)} ${cut === 1 ? 'says' : 'say'} more in ${this.#cutTitles()} than its values, such as a state behind each; only the values are read.`,
       });
     if (this.#analysis.repeats.ignored.size > 0)
       notices.push({
@@ -255,6 +255,11 @@ class Run {
         message: `${rows(count)}: a spreadsheet had changed "${title}"; the original value was put back.`,
       });
     return notices;
+  }
+
+  #cutTitles(): string {
+    const cut = this.#analysis.settings.columns.filter(({ use }) => use.kind === 'field' && use.cut);
+    return cut.map(({ title }) => `"${title}"`).join(', ');
   }
 }
 

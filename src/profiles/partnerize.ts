@@ -21,11 +21,7 @@ export const partnerize: Profile = {
     { title: 'vertical_name', to: 'categories' },
     { title: 'created_date', to: 'networkDateAccepted' },
   ],
-  knownBy: [
-    ['publisher_id'],
-    ['account_name'],
-    ['websites_website_url', 'vertical_name', 'promotional_method_name', 'network_status'],
-  ],
+  knownBy: [['publisher_id'], ['account_name'], ['websites_website_url', 'vertical_name']],
   network: 'Partnerize',
   status: null,
   guarded: false,

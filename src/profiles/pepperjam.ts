@@ -43,7 +43,7 @@ export const pepperjam: Profile = {
     ['website'],
     ['join_date'],
     ['status'],
-    ['group', 'category', 'term', 'promotional_method'],
+    ['group', 'category'],
   ],
   unless: ['email', 'name'],
   network: 'Pepperjam',
