@@ -1,3 +1,4 @@
+import type { Status } from './partner.ts';
 import type { Problem } from './problem.ts';
 
 /** One record of the file: its row number as a spreadsheet shows it, and its cells as they came. */
@@ -31,6 +32,8 @@ export interface ValidRow {
   publisherGroup: Said<string>;
   categories: Said<string[]>;
   networkDateAccepted: Said<string>;
+  /** what the row itself says, null where it says none */
+  status: Status | null;
   extra: [title: string, value: string | null][];
 }
 

@@ -183,7 +183,7 @@ function keep<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, val
 function settingsOf(profile: Profile, columns: MappedColumn[], choices: ImportChoices): ImportSettings {
   return {
     profile: profile.id,
-    columns,
+    columns: choices.status === 'none' ? columns.map(withoutStatuses) : columns,
     guarded: profile.guarded,
     dateOrder: choices.dateOrder === 'auto' ? 'mdy' : choices.dateOrder,
     categoriesSplit:
@@ -192,6 +192,12 @@ function settingsOf(profile: Profile, columns: MappedColumn[], choices: ImportCh
     brand: choices.brand,
     status: choices.status === 'none' ? null : choices.status === '' ? profile.status : choices.status,
   };
+}
+
+/** "Leave the status as it is" goes for the statuses that the rows say, too. */
+function withoutStatuses(column: MappedColumn): MappedColumn {
+  const { use } = column;
+  return use.kind === 'extra' ? { ...column, use: { kind: 'extra', title: use.title } } : column;
 }
 
 /** What the whole file says: the order of its dates, what separates its categories, which untitled columns are nothing. */

@@ -22,5 +22,6 @@ export type { Hooks } from './run.ts';
 export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
 export { undoImport } from './undo.ts';
+export { readUnknownList } from './unknown-list.ts';
 export { getImport, listImports, listRows, profileName, storedFile } from './views.ts';
 export { closeWorkplace, openWorkplace, type Workplace } from './workplace.ts';

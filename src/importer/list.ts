@@ -10,7 +10,7 @@ import { isZip, refuseByContent } from '../pipeline/read/content.ts';
 import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
-import { type Mapping, remap } from '../pipeline/remap.ts';
+import { type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
 import { untitled } from '../pipeline/report.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { readWorkbook } from '../pipeline/workbook-read.ts';
@@ -230,7 +230,14 @@ export function readingOf(
         const to = use.kind === 'field' ? use.field : use.kind;
         const extra = settings.mapping.extras.find((one) => one.index === index)?.title;
         const label = use.kind === 'field' ? fieldTitle(use.field) : (extra ?? title);
-        return { index, title, to, label, samples: settings.samples[index] ?? [] };
+        return {
+          index,
+          title,
+          to,
+          label,
+          saysStatus: saysStatus(use),
+          samples: settings.samples[index] ?? [],
+        };
       }),
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { fieldTitle } from '../domain/fields.ts';
 import { type ImportListJson, importChoicesShape } from '../domain/import.ts';
 import { type ImportView, type RowQuery, type RowView, rowPageSize } from '../domain/import-view.ts';
-import { withIndexes } from '../pipeline/remap.ts';
+import { saysStatus, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import { profiles } from '../profiles/index.ts';
 import { countCorrections, countOpen } from '../store/failed-rows.ts';
@@ -98,6 +98,7 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
       encoding: detail.encoding,
     }),
     profileName: profileName(detail.profile),
+    profileSource: profileSource(detail.profile),
     fileName: stored.fileName,
     fileSize: size ?? 0,
     fileStored: size !== null,
@@ -120,6 +121,7 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
     reading: draft.reading,
     choices: draft.choices,
     profileName: profileName(draft.detail?.profile ?? draft.choices.profile),
+    profileSource: profileSource(draft.detail?.profile ?? draft.choices.profile),
     fileName: draft.fileName,
     fileSize: draft.fileSize,
     fileStored: sizeOfUpload(workplace, draft.id) !== null,
@@ -153,6 +155,7 @@ function readingOfStored(detail: StoredImport['detail'], settings: ImportSetting
             use.kind === 'field'
               ? fieldTitle(use.field)
               : (mapping.extras.find((one) => one.index === index)?.title ?? title),
+          saysStatus: saysStatus(use),
           samples: [],
         };
       }),
@@ -162,6 +165,10 @@ function readingOfStored(detail: StoredImport['detail'], settings: ImportSetting
 /** The human name of a profile. */
 export function profileName(id: string): string {
   return profiles.find((profile) => profile.id === id)?.name ?? (id || 'List');
+}
+
+function profileSource(id: string): ImportView['profileSource'] {
+  return profiles.find((profile) => profile.id === id)?.source ?? null;
 }
 
 function sizeOfUpload(workplace: Workplace, id: number): number | null {

@@ -62,6 +62,13 @@ export function listName(view: ImportView): string {
   return brand ? `${list} for ${brand}` : list;
 }
 
+/** Whence Roster knows the titles of such a list; '' for its own. */
+export function profileSource(source: ImportView['profileSource']): string {
+  if (source === 'export') return 'titles as the network exports them';
+  if (source === 'documented') return 'from the network’s documented field names; check the mapping';
+  return '';
+}
+
 function tally(counts: Counts, view: ImportView): string {
   const past = view.status === 'committed' || view.status === 'undone';
   const goIn = counts.created + counts.updated;

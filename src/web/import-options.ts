@@ -7,7 +7,7 @@ import type { Site } from './site.ts';
 export function importOptions(site: Site): ImportOptions {
   return {
     brands: listBrands(site.workplace.db).map((brand) => brand.name),
-    networks: [...new Set(['LinkShare', ...listNetworks(site.workplace.db)])],
+    networks: [...new Set([...profiles.map(({ network }) => network), ...listNetworks(site.workplace.db)])],
     profiles: profiles.map(({ id, name }) => ({ id, name })),
     encodings,
   };
