@@ -13,7 +13,7 @@ import { readText } from '../pipeline/read/text.ts';
 import { type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
 import { untitled } from '../pipeline/report.ts';
 import { titleKey } from '../pipeline/titles.ts';
-import { readWorkbook } from '../pipeline/workbook-read.ts';
+import { readWorkbook } from '../pipeline/workbook/read.ts';
 import { profiles } from '../profiles/index.ts';
 import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
 
