@@ -112,7 +112,7 @@ function analyseCorrections(
   today: string,
   seen?: (bytes: number) => void,
 ): Analysis {
-  const columns = reportColumns(list.mapping);
+  const columns = reportColumns(list.mapping, list.detected.profile.guarded);
   const ordinaryProfile = matchingProfile(
     columns.titles,
     profiles.filter(({ id }) => id !== 'failed-rows'),

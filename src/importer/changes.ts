@@ -5,6 +5,7 @@ import { matchKey } from '../domain/names.ts';
 import { bom, csvLine } from '../pipeline/csv.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import { cleanCell } from '../pipeline/validate/cell.ts';
+import { bareId } from '../pipeline/validate/id.ts';
 import { listBrands } from '../store/brands.ts';
 import { iterateFailedRows } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
@@ -78,7 +79,7 @@ function failedIds({ db }: Pick<Workplace, 'db'>, id: number): Set<string> {
   const ids = new Set<string>();
   if (!settings || column === -1) return ids;
   for (const { cells } of iterateFailedRows(db, id)) {
-    ids.add(cleanCell(cells[column] ?? '', settings.guarded).replace(/^SID[ \u00A0]?(?=\d)/i, ''));
+    ids.add(bareId(cleanCell(cells[column] ?? '', settings.guarded), settings.network));
   }
   return ids;
 }

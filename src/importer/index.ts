@@ -9,6 +9,7 @@ export {
   cancelDraft,
   deleteStoredFile,
   importFile,
+  markInterrupted,
   queueAgain,
   receiveFile,
   recover,

@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
@@ -48,11 +57,17 @@ export function receiveFile(
     createdAt: now(),
   };
   const id = addDraft(workplace.queue, draft, lastImportId(workplace.db));
-  mkdirSync(folderOf(workplace, id), { recursive: true, mode: 0o700 });
-  if (keep) copyFileSync(file.path, uploadOf(workplace, id));
-  else renameSync(file.path, uploadOf(workplace, id));
-  chmodSync(uploadOf(workplace, id), 0o600);
-  return id;
+  try {
+    mkdirSync(folderOf(workplace, id), { recursive: true, mode: 0o700 });
+    if (keep) copyFileSync(file.path, uploadOf(workplace, id));
+    else renameSync(file.path, uploadOf(workplace, id));
+    chmodSync(uploadOf(workplace, id), 0o600);
+    return id;
+  } catch (error) {
+    rmSync(folderOf(workplace, id), { recursive: true, force: true });
+    removeDraft(workplace.queue, id);
+    throw error;
+  }
 }
 
 /**
@@ -189,6 +204,7 @@ export function queueAgain(
   job: 'preview' | 'commit',
   choices?: ImportChoices,
 ): void {
+  settleLeftBehind(workplace, id);
   const from: Draft['status'][] = job === 'commit' ? ['preview'] : ['preview', 'failed', 'cancelled'];
   const draft = readDraft(workplace.queue, id);
   if (!draft) throw readImport(workplace.db, id) ? notPending(id, 'is already imported') : notFound(id);
@@ -197,6 +213,7 @@ export function queueAgain(
   const moved = moveDraft(workplace.queue, id, from, {
     status: 'queued',
     job,
+    pid: process.pid,
     ...(choices ? { choices } : {}),
   });
   if (!moved)
@@ -208,6 +225,7 @@ export function queueAgain(
 
 /** @throws UserError `not-found`, `not-pending` */
 export function cancelDraft(workplace: Workplace, id: number): void {
+  settleLeftBehind(workplace, id);
   const draft = readDraft(workplace.queue, id);
   if (!draft)
     throw readImport(workplace.db, id)
@@ -229,6 +247,7 @@ function notPending(id: number, what: string): UserError {
 
 /** Deletes the stored file and plan; what was imported stays. @throws UserError `not-found`, `not-pending` */
 export function deleteStoredFile(workplace: Workplace, id: number): void {
+  settleLeftBehind(workplace, id);
   const draft = readDraft(workplace.queue, id);
   if (!draft && !readImport(workplace.db, id)) throw notFound(id);
   if (draft?.status === 'running' || draft?.status === 'queued')
@@ -247,18 +266,11 @@ export function recover(workplace: Workplace): Draft[] {
   const { db, queue } = workplace;
   for (const draft of readDrafts(queue)) {
     if (readImport(db, draft.id)) removeDraft(queue, draft.id);
-    else if (draft.status === 'running' && !isAtWork(draft.pid)) {
-      const message =
-        'Roster ended while this import was at work. Nothing of it was imported. Run it again, or cancel it.';
-      moveDraft(queue, draft.id, ['running'], {
-        status: 'failed',
-        job: null,
-        error: { code: 'interrupted', message },
-      });
-    }
+    else if (draft.status === 'running' && !isAtWork(draft.pid)) markInterrupted(workplace, draft.id);
   }
+  const folders = readdirSync(workplace.files);
   const known = new Set(readDrafts(queue).map(({ id }) => id));
-  for (const name of readdirSync(workplace.files)) {
+  for (const name of folders) {
     const id = /^\d+$/.test(name) ? Number(name) : null;
     if (id !== null && !known.has(id) && !readImport(db, id))
       rmSync(join(workplace.files, name), { recursive: true, force: true });
@@ -268,15 +280,37 @@ export function recover(workplace: Workplace): Draft[] {
     .reverse();
 }
 
-/** Does another process that is alive have it? Our own number is one of before a restart. */
+/** Says of a draft whose work ended without an answer that nothing of it was imported. */
+export function markInterrupted({ queue }: Workplace, id: number): void {
+  const message =
+    'Roster ended while this import was at work. Nothing of it was imported. Run it again, or cancel it.';
+  const error = { code: 'interrupted', message };
+  moveDraft(queue, id, ['running'], { status: 'failed', job: null, error });
+}
+
+/** A command line that was killed leaves its draft running; whoever comes next settles it. */
+function settleLeftBehind(workplace: Workplace, id: number): void {
+  const draft = readDraft(workplace.queue, id);
+  if (draft?.status !== 'running' || draft.pid === process.pid || isAtWork(draft.pid)) return;
+  if (readImport(workplace.db, id)) removeDraft(workplace.queue, id);
+  else markInterrupted(workplace, id);
+}
+
+/** Does another Roster that is alive have it? Our own number is one of before a restart. */
 function isAtWork(pid: number | null): boolean {
   if (pid === null || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isAnotherProgram(pid);
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** After a restart of the machine another program may bear the number; where the system tells, its words are looked at. */
+function isAnotherProgram(pid: number): boolean {
+  const words = `/proc/${pid}/cmdline`;
+  return existsSync(words) && !/cli\.ts|server\.ts|roster|vitest/.test(readFileSync(words, 'utf8'));
 }
 
 /**

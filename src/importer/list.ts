@@ -5,13 +5,14 @@ import type { ImportChoices } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Notice } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
+import { reportColumns } from '../pipeline/correction.ts';
 import { type Detected, detectList, detectSheet, titleDepth } from '../pipeline/detect.ts';
 import { isZip, refuseByContent } from '../pipeline/read/content.ts';
 import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
 import { type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
-import { untitled } from '../pipeline/report.ts';
+import { reportSheetName, untitled } from '../pipeline/report.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { readWorkbook } from '../pipeline/workbook/read.ts';
 import { profiles } from '../profiles/index.ts';
@@ -63,8 +64,10 @@ function openWorkbook(file: ListFile, size: number, choices: ImportChoices): Ope
     name,
     records: naming(file, () => firstOf(inBatches(rows, titleDepth))),
   }));
-  const { sheet, detected } = detectSheet(heads, profiles, choices.profile, file.name);
-  const records = () => behindTitles(inBatches(sheets[sheet]?.rows ?? [], 1000), detected);
+  const found = detectSheet(heads, profiles, choices.profile, file.name);
+  const sheet = sheets[found.sheet];
+  const detected = withoutGuard(found.detected, sheet?.name ?? '');
+  const records = () => behindTitles(inBatches(sheet?.rows ?? [], 1000), detected);
   return {
     file,
     size,
@@ -73,6 +76,12 @@ function openWorkbook(file: ListFile, size: number, choices: ImportChoices): Ope
     mapping: remap(detected.titles, detected.profile, choices.columns),
     records,
   };
+}
+
+/** The report that Roster writes as a workbook has text cells, which need no guard; a CSV saved as one still has it. */
+function withoutGuard(detected: Detected, sheetName: string): Detected {
+  const own = detected.profile.id === 'failed-rows' && sheetName.startsWith(reportSheetName);
+  return own ? { ...detected, profile: { ...detected.profile, guarded: false } } : detected;
 }
 
 /** A fault inside the workbook names the file it is in. */
@@ -244,7 +253,8 @@ export function readingOf(
 
 /** Is this record the title row again (two exports put one below the other)? */
 export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
-  const titles = list.detected.titles;
+  const corrections = list.detected.profile.id === 'failed-rows';
+  const titles = corrections ? reportColumns(list.mapping, false).titles : list.detected.titles;
   if (titleKey(cells[0] ?? '') !== titleKey(titles[0] ?? '')) return false;
   return titles.every((title, index) => titleKey(title) === titleKey(cells[index] ?? ''));
 }

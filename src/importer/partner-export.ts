@@ -2,6 +2,7 @@ import type { PartnerFilter } from '../domain/filter.ts';
 import type { PartnershipJson } from '../domain/partner.ts';
 import type { PartnershipLine } from '../domain/partner-view.ts';
 import { bom, crmTitles, csvLine, partnershipCells } from '../pipeline/csv.ts';
+import { titleKey } from '../pipeline/titles.ts';
 import { linesOf } from '../store/partner-lines.ts';
 import { iteratePartnerships, listExtraTitles } from '../store/partner-list.ts';
 import type { Workplace } from './workplace.ts';
@@ -27,8 +28,19 @@ function* crmList(
   extraTitles: readonly string[],
   raw: boolean,
 ): Generator<string> {
-  yield bom + csvLine(crmTitles(extraTitles), { raw });
-  for (const line of lines) yield csvLine(partnershipCells(line, extraTitles), { raw });
+  const titles = new Map<string, string>();
+  for (const title of extraTitles) if (!titles.has(titleKey(title))) titles.set(titleKey(title), title);
+  const columns = [...titles.values()];
+  yield bom + csvLine(crmTitles(columns), { raw });
+  for (const line of lines)
+    yield csvLine(partnershipCells({ ...line, extra: respelt(line.extra, titles) }, columns), { raw });
+}
+
+/** Titles that differ in case or spaces only are one column of a list. */
+function respelt(extra: Record<string, string>, titles: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(extra).map(([title, value]) => [titles.get(titleKey(title)) ?? title, value]),
+  );
 }
 
 /** The partnerships that a filter matches as a JSON array, piece by piece. */

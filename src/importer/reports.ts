@@ -1,7 +1,13 @@
 import { UserError } from '../domain/error.ts';
 import { partnerFilterShape } from '../domain/filter.ts';
 import { bom, csvLine } from '../pipeline/csv.ts';
-import { type ReportLayout, reportCells, reportLayout, reportReasons } from '../pipeline/report.ts';
+import {
+  type ReportLayout,
+  reportCells,
+  reportLayout,
+  reportReasons,
+  reportSheetName,
+} from '../pipeline/report.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import { writeWorkbook } from '../pipeline/workbook/write.ts';
 import { iterateFailedRows } from '../store/failed-rows.ts';
@@ -49,7 +55,7 @@ export function failedReportSheet(
       });
     }
   };
-  return writeWorkbook({ name: 'Failed rows', titles: layout.titles, rows: rows() });
+  return writeWorkbook({ name: reportSheetName, titles: layout.titles, rows: rows() });
 }
 
 function layoutOf(

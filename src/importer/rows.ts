@@ -4,6 +4,7 @@ import type { SourceRow } from '../domain/row.ts';
 import { partnerKey } from '../pipeline/repeats.ts';
 import { columnOf } from '../pipeline/survey.ts';
 import { cleanCell } from '../pipeline/validate/cell.ts';
+import { bareId } from '../pipeline/validate/id.ts';
 import type { RowRules } from '../pipeline/validate/rules.ts';
 
 /** Which failed row of which import a corrected record was. */
@@ -39,13 +40,14 @@ export function keysOf({ source, rules, origin }: ReadRow): string[] {
 
 /** A row without an id is like another one only if all its cells are. */
 function keyOfPartner({ cells }: SourceRow, rules: RowRules): string {
-  const id = cellOf(cells, rules, 'networkPublisherId').replace(/^SID[ \u00A0]?(?=\d)/i, '');
+  const network = cellOf(cells, rules, 'network') || rules.network;
+  const id = bareId(cellOf(cells, rules, 'networkPublisherId'), network);
   if (id === '')
     return `cells\n${cells
       .map((cell) => cell.trim())
       .join('\t')
       .trimEnd()}`;
-  return partnerKey(cellOf(cells, rules, 'network') || rules.network, id);
+  return partnerKey(network, id);
 }
 
 /** A field's cell, cleaned; '' where the list has no such column. */

@@ -105,6 +105,10 @@ function judge(undo: UndoStore, touched: TouchedField, id: number): Verdict {
   const value = valueAt(changes, without);
   if (value !== valueAt(changes, Math.max(without, ownAt))) return { kind: 'restore', value };
   if (own === -1) return { kind: 'nothing' };
+  const later = (position: number | null | undefined) =>
+    position === null || (position ?? -1) > undo.position;
+  if (!later(changes[standing]?.position) && !(confirmed && later(confirmed.position)))
+    return { kind: 'nothing' };
   const since = changes[standing]?.import;
   if (standing <= confirmedAt)
     return { kind: 'keep', reason: `Import ${confirmed?.import}, which stands, confirmed it since.` };

@@ -15,10 +15,12 @@ export interface ReportColumns {
   own: number[];
   /** their titles */
   titles: string[];
+  /** cells carry the report's guard */
+  guarded: boolean;
 }
 
 /** Tells the key columns (the first of each title) from the list's own. */
-export function reportColumns(mapping: Mapping): ReportColumns {
+export function reportColumns(mapping: Mapping, guarded: boolean): ReportColumns {
   const keyAt = (key: string) =>
     mapping.columns.find(({ use }) => use.kind === 'key' && use.key === key)?.index ?? -1;
   const own = mapping.columns.filter(({ use }) => use.kind !== 'key');
@@ -27,20 +29,22 @@ export function reportColumns(mapping: Mapping): ReportColumns {
     importId: keyAt('importId'),
     own: own.map(({ index }) => index),
     titles: own.map(({ title }) => title),
+    guarded,
   };
 }
 
 /** A record of the report as the list's own record: without the key columns, without the report's guard. */
 export function ownRecord(record: SourceRow, columns: ReportColumns, width: number): SourceRow {
   const { cells } = record;
-  const own = columns.own.map((index) => unguard(cells[index] ?? ''));
-  for (const cell of cells.slice(width)) own.push(unguard(cell));
+  const read = columns.guarded ? unguard : (cell: string) => cell;
+  const own = columns.own.map((index) => read(cells[index] ?? ''));
+  for (const cell of cells.slice(width)) own.push(read(cell));
   return { ...record, cells: own };
 }
 
 /** `12` from the cell of a key column; null where it is no number. */
 export function keyNumber(cell: string | undefined): number | null {
-  const digits = /^'?\s*(\d{1,15})(?:[.,]0+)?\s*$/.exec(cell ?? '')?.[1];
+  const digits = /^'?\s*(\d{1,15})(?:[.,]0{1,2})?\s*$/.exec(cell ?? '')?.[1];
   return digits === undefined ? null : Number(digits);
 }
 

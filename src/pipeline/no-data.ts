@@ -13,5 +13,6 @@ export function isTotalsLine(cells: readonly string[], id: string): boolean {
   if (/^(?:SID ?)?\d{5,9}$/i.test(id.trim())) return false;
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   const [first = '', ...rest] = filled;
+  if (filled.some((cell) => cell.length > 100)) return false;
   return (totals.test(first) || count.test(first)) && rest.every((cell) => figure.test(cell));
 }

@@ -1,6 +1,6 @@
 import { matchKey } from '../domain/names.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { CheckedRow, SourceRow, ValidRow } from '../domain/row.ts';
+import type { CheckedRow, Said, SourceRow, ValidRow } from '../domain/row.ts';
 import { hash53 } from './seen.ts';
 import { quoted } from './validate/rules.ts';
 
@@ -48,11 +48,16 @@ export function findRepeats(
   const groups = new Map<string, Group>();
   for (const batch of records) {
     for (const row of batch) {
-      const keys = keysOf(row).filter((key) => repeated.has(hash53(key)));
+      const all = keysOf(row);
+      const keys = all.filter((key) => repeated.has(hash53(key)));
       if (keys.length === 0) continue;
       const members = keys.map((key) => groupOf(groups, key));
       const content = JSON.stringify(trimmedEnd(row.cells));
-      const earlier = members.map((group) => group.rows.get(content)).find((one) => one !== undefined);
+      // two failed rows that were corrected to the same are both put right; only the same failed row twice is a repeat
+      const comparable = all.some(isSource)
+        ? members.filter((_, index) => isSource(keys[index] ?? ''))
+        : members;
+      const earlier = comparable.map((group) => group.rows.get(content)).find((one) => one !== undefined);
       if (earlier !== undefined) {
         repeats.ignored.set(row.row, earlier);
         continue;
@@ -68,6 +73,10 @@ export function findRepeats(
   for (const [key, group] of groups)
     if (group.good > 1) repeats.partners.set(key, { first: group.first, categories: group.categories });
   return repeats;
+}
+
+function isSource(key: string): boolean {
+  return key.startsWith('source\n');
 }
 
 function groupOf(groups: Map<string, Group>, key: string): Group {
@@ -93,9 +102,16 @@ function singleValues(valid: ValidRow): [field: string, scope: string, value: st
     ['primaryContactEmail', '', valid.primaryContactEmail?.toLowerCase() ?? valid.primaryContactEmail],
     ['publisherGroup', brand, valid.publisherGroup],
     ['networkDateAccepted', brand, valid.networkDateAccepted],
+    ['mediaPropertyUrls', '', clearedOrNot(valid.mediaPropertyUrls)],
+    ['categories', '', clearedOrNot(valid.categories)],
     ...valid.extra.map(([title, value]): [string, string, string | null] => [`extra:${title}`, brand, value]),
   ];
   return values.filter((entry): entry is [string, string, string | null] => entry[2] !== undefined);
+}
+
+/** Lists are joined, so they contradict each other only where one row empties what another one fills. */
+function clearedOrNot(said: Said<string[]>): string | null | undefined {
+  return said === undefined || said === null ? said : 'values';
 }
 
 function contradictions(
@@ -106,7 +122,7 @@ function contradictions(
   cellOf: (field: string) => { title: string; value: string },
 ): Problem[] {
   const problems: Problem[] = [];
-  const sameSource = groups.find((group, index) => keys[index]?.startsWith('source\n') && group.good > 0);
+  const sameSource = groups.find((group, index) => isSource(keys[index] ?? '') && group.good > 0);
   if (sameSource) {
     const message = `This failed row stands in the file twice with different values; the first is row ${sameSource.first}. Keep the right one and delete the other.`;
     return [

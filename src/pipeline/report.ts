@@ -3,6 +3,9 @@ import { columnName } from './remap.ts';
 import type { ImportSettings } from './settings.ts';
 import { shownTitle } from './titles.ts';
 
+/** The sheet of a report as a workbook, by which it is known again. */
+export const reportSheetName = 'Failed rows';
+
 /** A failed row as it is stored. */
 export interface FailedRow {
   row: number;

@@ -73,7 +73,8 @@ const queries: { sql: string; say: (row: Found) => string }[] = [
     say: ({ id }) => `The categories of partner ${id} differ from those it is found by.`,
   },
   {
-    sql: 'SELECT f.id FROM failed_row f WHERE f.corrected_by IS NOT NULL AND f.corrected_by <= f.import_id LIMIT 20',
+    sql: `SELECT f.id FROM failed_row f JOIN import i ON i.id = f.import_id JOIN import o ON o.id = f.corrected_by
+          WHERE o.position <= i.position LIMIT 20`,
     say: ({ id }) => `Failed row ${id} is said to be corrected by an earlier import.`,
   },
 ];

@@ -225,4 +225,6 @@ function prepare(store: Store) {
 const metBySomeone = `
   SELECT 1 FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = s.id AND i.undone_at IS NULL
   UNION ALL SELECT 1 FROM note n WHERE n.partner_id = s.partner_id
+    AND (n.at > (SELECT committed_at FROM import WHERE id = :id)
+      OR NOT EXISTS (SELECT 1 FROM partnership other WHERE other.partner_id = s.partner_id AND other.id <> s.id))
   UNION ALL SELECT 1 FROM change h WHERE h.partner_id = s.partner_id AND h.import_id IS NULL AND (h.partnership_id IS NULL OR h.partnership_id = s.id)`;

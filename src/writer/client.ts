@@ -4,6 +4,7 @@ import type { UndoResult } from '../domain/undo.ts';
 import {
   cancelDraft,
   closeWorkplace,
+  markInterrupted,
   openWorkplace,
   queueAgain,
   receiveFile,
@@ -138,7 +139,10 @@ export class Writer {
       this.#waiting.delete(id);
     };
     // a fault of the job stands in its draft; one of the worker was reported
-    queue.run({ kind: job, id }).then(settled, settled);
+    queue.run({ kind: job, id }).then(settled, () => {
+      markInterrupted(this.#workplace, id);
+      settled();
+    });
   }
 }
 

@@ -6,12 +6,14 @@ export type Task =
   | { kind: 'delete-file'; id: number }
   | { kind: 'undo'; id: number };
 
-/** What a worker says. `failed` carries a UserError's parts; anything else ends the worker. */
+/** What a worker says. `failed` carries a UserError's parts. */
 export type Answer =
   | { kind: 'ready' }
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'done'; result?: unknown }
-  | { kind: 'failed'; code: string; message: string };
+  | { kind: 'failed'; code: string; message: string }
+  /** a bug, or a fault of the machine, with its stack */
+  | { kind: 'broken'; stack: string };
 
 /** What a worker is started with. */
 export interface WorkerStart {

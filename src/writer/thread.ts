@@ -25,8 +25,9 @@ port.on('message', (task: Task) => {
   try {
     say({ kind: 'done', result: work(task) });
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    say({ kind: 'failed', code: error.code, message: error.message });
+    if (error instanceof UserError) say({ kind: 'failed', code: error.code, message: error.message });
+    else
+      say({ kind: 'broken', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 });
 say({ kind: 'ready' });

@@ -58,7 +58,9 @@ export class TaskQueue {
 
   /** Takes a waiting import out of the queue; tells a running one to stop. */
   cancel(id: number): void {
-    const at = this.jobs.findIndex((job) => job.id === id);
+    const at = this.jobs.findIndex(
+      ({ id: own, task }) => own === id && (task.kind === 'preview' || task.kind === 'commit'),
+    );
     if (at === 0) Atomics.store(new Int32Array(this.#stop), 0, id);
     else if (at > 0) this.jobs.splice(at, 1)[0]?.finished(null);
   }
@@ -90,16 +92,34 @@ export class TaskQueue {
       return;
     }
     this.jobs.shift();
-    if (answer.kind === 'failed') job.finished(new UserError(answer.code, answer.message));
+    if (answer.kind === 'broken') this.#broken(job, answer.stack);
+    else if (answer.kind === 'failed') job.finished(new UserError(answer.code, answer.message));
     else job.finished(null, answer.result);
     if (!this.#closing) this.#next();
+  }
+
+  #broken(job: Job, stack: string): void {
+    const error = new Error('A task of the writer failed.');
+    error.stack = stack;
+    this.#crashed(error);
+    job.finished(error);
+  }
+
+  /** The database may be locked just now. */
+  async #startAgain(): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      this.#crashed(error instanceof Error ? error : new Error(String(error)));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
   }
 
   async #restart(error: Error): Promise<void> {
     this.#worker = null;
     this.#crashed(error);
     const job = this.jobs.shift();
-    if (!this.#closing) await this.start();
+    while (!this.#closing && !this.#worker) await this.#startAgain();
     job?.finished(error);
     if (!this.#closing) this.#next();
   }

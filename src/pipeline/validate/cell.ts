@@ -19,7 +19,7 @@ export function cleanCell(raw: string, guarded: boolean): string {
   let text = raw;
   if (guarded && isGuarded(raw)) text = unguard(raw);
   else if (raw.charCodeAt(0) <= 61 && raw.includes('="')) text = unwrapped(raw);
-  if (!plain.test(text)) text = text.replace(/\r\n?/g, '\n').normalize('NFC').trim();
+  if (!plain.test(text)) text = text.replace(/\r\n?/g, '\n').toWellFormed().normalize('NFC').trim();
   return text.length <= 4 && blankWords.test(text) ? '' : text;
 }
 

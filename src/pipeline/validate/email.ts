@@ -8,7 +8,7 @@ export interface Emails {
 
 /** Publishers may opt out of showing their e-mail; the lists then say so in words. */
 const optedOut =
-  /^[<([]?\s*(?:(?:e-?mail\s+)?(?:opted?[\s-]?out|hidden|not available|unavailable|private|withheld|none|not (?:shown|provided|disclosed)))\s*[\])>]?\.?$/i;
+  /^[<([]?\s*(?:(?:e-?mail\s+)?(?:opt(?:ed)?[\s-]?out|hidden|not available|unavailable|private|withheld|none|not (?:shown|provided|disclosed)))\s*[\])>]?\.?$/i;
 
 /** The HTML standard's production for e-mail addresses, with letters of all scripts (RFC 6531) and a dotted domain. */
 const address =
@@ -107,7 +107,7 @@ export function sameEmail(one: string, other: string): boolean {
 /** `mailto:`, angle brackets and the name before them go; separators are comma, semicolon, pipe, line break, space. */
 function splitAddresses(text: string): string[] {
   if (!/[\s,;|<>]|mailto:/i.test(text)) return [text];
-  const bracketed = [...text.matchAll(/<\s*([^<>]*?)\s*>/g)].map((match) => match[1] ?? '');
+  const bracketed = [...text.matchAll(/<([^<>]*)>/g)].map((match) => (match[1] ?? '').trim());
   const named =
     bracketed.length > 0 &&
     text.replace(/<[^<>]*>/g, ' ').includes('@') === false &&

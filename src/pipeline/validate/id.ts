@@ -1,8 +1,10 @@
+import { matchKey } from '../../domain/names.ts';
 import { error, type Judged, none, quoted, warning } from './rules.ts';
 
 const scientific = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 const scientificWithSign = /^[+-]?\d(?:[.,]\d+)?E[+-]\d+$/i;
-const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const month =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const dateLike = new RegExp(
   `^(?:\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}[/.]\\d{1,2}[/.]\\d{2,4}|\\d{4}/\\d{1,2}/\\d{1,2}|\\d{1,2}-\\d{1,2}-(?:19|20)\\d{2}|\\d{1,2}[-. ]${month}(?:[-. ]\\d{2,4})?|${month}[-. ]\\d{1,4}(?:,? \\d{4})?)(?:[ T]\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]m)?)?$`,
   'i',
@@ -20,7 +22,7 @@ export function judgeId(text: string, network: string, column: string): Judged<s
         error('id-missing', `${column} is blank. Every publisher needs its id; look it up at the network.`),
       ],
     };
-  return network.toLowerCase() === 'linkshare' ? judgeSiteId(text) : judgeOtherId(text);
+  return matchKey(network) === 'linkshare' ? judgeSiteId(text) : judgeOtherId(text);
 }
 
 function judgeSiteId(text: string): Judged<string> {
@@ -84,4 +86,9 @@ function damaged(text: string): Judged<string> | null {
       ),
     ],
   };
+}
+
+/** An id without the `SID` that LinkShare's people write before it; ids of other networks stay as they are. */
+export function bareId(text: string, network: string): string {
+  return matchKey(network) === 'linkshare' ? text.replace(/^SID[ \u00A0]?(?=\d)/i, '') : text;
 }

@@ -61,8 +61,8 @@ class RowCheck {
     }
     this.#checkWidth();
     this.#checkText();
-    const network = this.#text('network') || this.#rules.network;
-    const brand = this.#text('brand') || this.#rules.brand;
+    const network = this.#named('network') ?? this.#rules.network;
+    const brand = this.#named('brand') ?? this.#rules.brand;
     if (brand === '')
       this.#report(
         'brand',
@@ -87,10 +87,7 @@ class RowCheck {
       primaryContactEmail: email === undefined || email === null ? email : email.primary,
       furtherEmails: email?.further ?? [],
       publisherGroup: this.#said('publisherGroup', (text) => ({ value: text, faults: [] })),
-      categories: this.#said('categories', (text) => ({
-        value: splitCategories(text, this.#rules.categoriesSplit),
-        faults: [],
-      })),
+      categories: this.#said('categories', (text) => this.#categories(text)),
       networkDateAccepted: this.#said('networkDateAccepted', (text) => this.#date(text)),
       extra: this.#extras(),
       status: this.#status,
@@ -182,6 +179,19 @@ class RowCheck {
       if (this.#tally) this.#tally.optedOut++;
       return { value: undefined, faults: [] };
     });
+  }
+
+  /** A cell of separators alone says nothing. */
+  #categories(text: string): Judged<string[]> {
+    const found = splitCategories(text, this.#rules.categoriesSplit);
+    return { value: found.length === 0 ? undefined : found, faults: [] };
+  }
+
+  /** Network or brand of the row itself; undefined where it takes the form's. */
+  #named(field: 'network' | 'brand'): string | undefined {
+    return this.#text(field) === ''
+      ? undefined
+      : this.#judged(field, (text) => ({ value: text, faults: [] }));
   }
 
   #date(text: string): Judged<string> {

@@ -1,14 +1,13 @@
 import { error, type Fault, type Judged, none, quoted } from './rules.ts';
 
-const separators =
-  /[|;\s]+|,(?=\s*(?:https?:\/\/|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:[/:?,|;\s]|$)))/i;
+const separators = /[|;\s]+|,(?=\s*(?:https?:\/\/|www\.))/i;
 const scheme = /^[a-z][a-z0-9+.-]*:(?!\d)/i;
 const hostName =
   /^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}_])?\.)+(?:\p{L}[\p{L}\p{M}]{1,62}|xn--[a-z0-9-]{1,59})\.?$/u;
 
 /** An address that `new URL` would give back unchanged; most are, and the test is cheaper. */
 const already =
-  /^https?:\/\/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,63}\/(?:[A-Za-z0-9_~@!$&()*+=-]+(?:\.[A-Za-z0-9_~@!$&()*+=-]+)*\/?)*$/;
+  /^https?:\/\/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,63}\/(?:[A-Za-z0-9_~@!$&()*+=-]+(?:\.[A-Za-z0-9_~@!$&()*+=-]+)*(?:\/|$))*$/;
 
 /**
  * Media Property URLs: several are split on pipes, semicolons, line breaks, spaces, or commas before the next address.
@@ -18,9 +17,7 @@ export function judgeUrls(text: string): Judged<string[]> {
   if (already.test(text)) return { value: [text], faults: none };
   const urls: string[] = [];
   const faults: Fault[] = [];
-  for (const part of text.split(separators)) {
-    const one = part.replace(/^,+|,+$/g, '');
-    if (one === '') continue;
+  for (const one of splitUrls(text)) {
     const { url, fault } = judgeUrl(one);
     if (fault) faults.push(fault);
     else if (url && !urls.includes(url)) urls.push(url);
@@ -33,6 +30,16 @@ export function judgeUrls(text: string): Judged<string[]> {
       ),
     );
   return faults.length > 0 ? { value: undefined, faults } : { value: urls, faults: none };
+}
+
+/** A comma separates addresses that have no path; within a path it belongs to it. */
+function splitUrls(text: string): string[] {
+  return text
+    .split(separators)
+    .flatMap((part) =>
+      /^(?:https?:\/\/)?[^/?#]*$/i.test(part) ? part.split(',') : [part.replace(/^,+|,+$/g, '')],
+    )
+    .filter((part) => part !== '');
 }
 
 function judgeUrl(one: string): { url?: string; fault?: Fault } {
@@ -61,5 +68,5 @@ function judgeUrl(one: string): { url?: string; fault?: Fault } {
 function parsedHost(text: string): string | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
-  return hostName.test(url.hostname) ? url.href : null;
+  return hostName.test(url.hostname) && url.username === '' && url.password === '' ? url.href : null;
 }
