@@ -34,10 +34,11 @@ export function undoImport(workplace: Workplace, id: number): UndoResult {
       const gone = new Set(orphans.map((orphan) => orphan.id));
       const kept = new Map<number | string, UndoDetail[]>();
       const restored = new Set<number>();
-      for (const touched of undo.touchedFields()) {
+      const created = undo.createdFields().filter(({ field, given }) => given & givenBit(field));
+      for (const touched of distinct([...undo.touchedFields(), ...created])) {
         if (touched.partnershipId !== null && gone.has(touched.partnershipId)) continue;
         const verdict = judge(undo, touched, id);
-        if (verdict.kind === 'restore') {
+        if (verdict.kind === 'restore' && !(touched.field === 'name' && verdict.value === null)) {
           undo.restore(touched, verdict.value);
           restored.add(touched.via);
         } else if (verdict.kind === 'keep')
@@ -74,6 +75,18 @@ export function undoImport(workplace: Workplace, id: number): UndoResult {
     .immediate();
 }
 
+/** Each field once, whether it was changed, confirmed or created. */
+function distinct(fields: readonly TouchedField[]): TouchedField[] {
+  return [
+    ...new Map(
+      fields.map((one) => [
+        `${one.partnerId}\n${one.partnershipId}\n${one.field}\n${one.partnershipId ?? ''}`,
+        one,
+      ]),
+    ).values(),
+  ];
+}
+
 function named({ networkPublisherId, brand }: TouchedField) {
   return { networkPublisherId, brand };
 }
@@ -94,8 +107,8 @@ type Verdict =
  * change found. Asked once with this import and once without it.
  */
 function judge(undo: UndoStore, touched: TouchedField, id: number): Verdict {
-  const changes = undo.changesOf(touched);
   const bit = givenBit(touched.field);
+  const changes = withCreation(undo, touched, bit);
   const confirmed = undo.lastConfirmation(touched, bit);
   const confirmedAt = confirmed ? lastBefore(changes, confirmed.position) : -1;
   const standing = changes.findLastIndex(({ stands }) => stands);
@@ -104,7 +117,8 @@ function judge(undo: UndoStore, touched: TouchedField, id: number): Verdict {
   const without = Math.max(standing, confirmedAt);
   const value = valueAt(changes, without);
   if (value !== valueAt(changes, Math.max(without, ownAt))) return { kind: 'restore', value };
-  if (own === -1) return { kind: 'nothing' };
+  // that a created partnership stays is told once, not field by field
+  if (own === -1 || changes[own]?.creation) return { kind: 'nothing' };
   const later = (position: number | null | undefined) =>
     position === null || (position ?? -1) > undo.position;
   if (!later(changes[standing]?.position) && !(confirmed && later(confirmed.position)))
@@ -117,6 +131,17 @@ function judge(undo: UndoStore, touched: TouchedField, id: number): Verdict {
     reason:
       since === null ? 'A person changed it since.' : `Import ${since}, which stands, changed it since.`,
   };
+}
+
+/** What was done to a field, its creation first: that gave it the value which the first change found. */
+function withCreation(undo: UndoStore, touched: TouchedField, bit: number): FieldChange[] {
+  const changes = undo.changesOf(touched);
+  const creation = undo.creationOf(touched);
+  if (!creation || !(creation.given & bit)) return changes;
+  const after = changes.length > 0 ? (changes[0]?.before ?? null) : undo.valueOf(touched);
+  return after === null
+    ? changes
+    : [{ ...creation, stands: Boolean(creation.stands), before: null, after, creation: true }, ...changes];
 }
 
 function valueAt(changes: readonly FieldChange[], index: number): string | null {

@@ -34,6 +34,55 @@ export class UndoStore {
     return this.#sql.touched.all({ id: this.#id });
   }
 
+  /** What this import brought with the partnerships that it created and that are still there. */
+  createdFields(): CreatedField[] {
+    return this.#sql.created.all({ id: this.#id }).flatMap(({ given, extra, ...row }) => {
+      const extras = (extra === null ? [] : (JSON.parse(extra) as [string, string][])).map(
+        ([title]) => `extra:${title}`,
+      );
+      return [
+        ...Object.keys(partnerColumns).map((field) => ({ ...row, partnershipId: null, field, given })),
+        ...[...Object.keys(partnershipColumns), ...extras].map((field) => ({
+          ...row,
+          partnershipId: row.via,
+          field,
+          given,
+        })),
+      ];
+    });
+  }
+
+  /** The import that created the partner, or the partnership, with the fields that its row gave. */
+  creationOf({ partnerId, partnershipId }: TouchedField): (Creation & { given: number }) | null {
+    const found = this.#sql.creation.get({ partnerId, partnershipId });
+    return found?.outcome === 'created' ? found : null;
+  }
+
+  /** What a field says now. */
+  valueOf({ partnerId, partnershipId, field }: TouchedField): string | null {
+    if (field.startsWith('extra:')) {
+      const extra = this.#store
+        .prepare<[number | null], string | null>('SELECT extra FROM partnership WHERE id = ?')
+        .pluck()
+        .get(partnershipId);
+      return (
+        ((extra ? JSON.parse(extra) : []) as [string, string][]).find(
+          ([title]) => title === field.slice('extra:'.length),
+        )?.[1] ?? null
+      );
+    }
+    const [table, column, id] =
+      partnershipId === null
+        ? ['partner', partnerColumns[field], partnerId]
+        : ['partnership', partnershipColumns[field], partnershipId];
+    const value =
+      this.#store
+        .prepare<[number], string | null>(`SELECT ${column} FROM ${table} WHERE id = ?`)
+        .pluck()
+        .get(id as number) ?? null;
+    return value !== null && isList(field) ? (JSON.parse(value) as string[]).join(' | ') : value;
+  }
+
   /** All that was ever done to a field, oldest first. */
   changesOf({ partnerId, partnershipId, field }: TouchedField): FieldChange[] {
     return this.#sql.changes.all({ partnerId, partnershipId, field });
@@ -84,10 +133,9 @@ export class UndoStore {
   #restorePartner(id: number, field: string, value: string | null): void {
     const column = partnerColumns[field];
     if (!column) throw new Error(`The partner's field ${field} cannot be restored.`);
-    const list = field === 'mediaPropertyUrls' || field === 'categories' || field === 'furtherEmails';
     this.#store
       .prepare(`UPDATE partner SET ${column} = ? WHERE id = ?`)
-      .run(list ? listJson(value) : value, id);
+      .run(isList(field) ? listJson(value) : value, id);
     if (field === 'name' && value !== null) {
       this.#store.prepare('UPDATE partner SET name_key = ? WHERE id = ?').run(foldName(value), id);
       this.#store
@@ -141,6 +189,16 @@ export interface TouchedField {
   brand: string;
 }
 
+export interface CreatedField extends TouchedField {
+  given: number;
+}
+
+interface Creation {
+  import: number;
+  position: number;
+  stands: boolean;
+}
+
 export interface FieldChange {
   import: number | null;
   /** null where a person changed it */
@@ -148,6 +206,8 @@ export interface FieldChange {
   stands: boolean;
   before: string | null;
   after: string | null;
+  /** not a change but what the creating row brought */
+  creation?: boolean;
 }
 
 const partnerColumns: Record<string, string> = {
@@ -162,6 +222,10 @@ const partnershipColumns: Record<string, string> = {
   networkDateAccepted: 'date_accepted',
   status: 'status',
 };
+
+function isList(field: string): boolean {
+  return field === 'mediaPropertyUrls' || field === 'categories' || field === 'furtherEmails';
+}
 
 function listJson(value: string | null): string | null {
   return value === null ? null : JSON.stringify(value.split(' | '));
@@ -189,6 +253,23 @@ function prepare(store: Store) {
        FROM change c LEFT JOIN import i ON i.id = c.import_id
        WHERE c.partner_id = :partnerId AND c.partnership_id IS :partnershipId AND c.field = :field ORDER BY c.id`,
     ),
+    created: store.prepare<
+      { id: number },
+      Omit<TouchedField, 'field' | 'partnershipId'> & { given: number; extra: string | null }
+    >(
+      `SELECT s.partner_id AS partnerId, s.id AS via, p.network_publisher_id AS networkPublisherId, b.name AS brand, r.given, s.extra
+       FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
+       WHERE r.import_id = :id AND r.outcome = 'created'
+         AND EXISTS (SELECT 1 FROM partnership k WHERE k.partner_id = s.partner_id AND EXISTS (${metBySomeone('k')}))`,
+    ),
+    creation: store.prepare<
+      { partnerId: number; partnershipId: number | null },
+      Creation & { given: number; outcome: string }
+    >(
+      `SELECT i.id AS import, i.position, i.undone_at IS NULL AS stands, r.given, r.outcome
+       FROM partnership s JOIN import_row r ON r.partnership_id = s.id JOIN import i ON i.id = r.import_id
+       WHERE s.partner_id = :partnerId AND (:partnershipId IS NULL OR s.id = :partnershipId) ORDER BY i.position, r.row LIMIT 1`,
+    ),
     confirmation: store.prepare<
       { partnerId: number; partnershipId: number | null; bit: number },
       { position: number; import: number }
@@ -207,7 +288,7 @@ function prepare(store: Store) {
     ),
     orphans: store.prepare<{ id: number }, { id: number; partnerId: number }>(
       `SELECT DISTINCT s.id, s.partner_id AS partnerId FROM import_row r JOIN partnership s ON s.id = r.partnership_id
-       WHERE r.import_id = :id AND NOT EXISTS (${metBySomeone})`,
+       WHERE r.import_id = :id AND NOT EXISTS (${metBySomeone('s')})`,
     ),
     kept: store.prepare<{ id: number }, { networkPublisherId: string; brand: string; since: number | null }>(
       `SELECT DISTINCT p.network_publisher_id AS networkPublisherId, b.name AS brand,
@@ -222,9 +303,10 @@ function prepare(store: Store) {
   };
 }
 
-const metBySomeone = `
-  SELECT 1 FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = s.id AND i.undone_at IS NULL
-  UNION ALL SELECT 1 FROM note n WHERE n.partner_id = s.partner_id
+/** Is the partnership `s` there for another reason than this import? */
+const metBySomeone = (s: string) => `
+  SELECT 1 FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = ${s}.id AND i.undone_at IS NULL
+  UNION ALL SELECT 1 FROM note n WHERE n.partner_id = ${s}.partner_id
     AND (n.at > (SELECT committed_at FROM import WHERE id = :id)
-      OR NOT EXISTS (SELECT 1 FROM partnership other WHERE other.partner_id = s.partner_id AND other.id <> s.id))
-  UNION ALL SELECT 1 FROM change h WHERE h.partner_id = s.partner_id AND h.import_id IS NULL AND (h.partnership_id IS NULL OR h.partnership_id = s.id)`;
+      OR NOT EXISTS (SELECT 1 FROM partnership other WHERE other.partner_id = ${s}.partner_id AND other.id <> ${s}.id))
+  UNION ALL SELECT 1 FROM change h WHERE h.partner_id = ${s}.partner_id AND h.import_id IS NULL AND (h.partnership_id IS NULL OR h.partnership_id = ${s}.id)`;

@@ -122,6 +122,24 @@ describe('found once', () => {
     expect(desk.partners()[0]?.primaryContactEmail).toBe('a@ann.example');
   });
 
+  test('what only an undone import brought to a partner goes, though the partner stays', () => {
+    const desk = new Desk();
+    desk.import(approved(['4022211', 'Ann', 'a.example', 'secret@ann.example', '3/17/2021']), {
+      brand: 'Bad',
+    });
+    desk.import(csv(['Site ID', 'Publisher Name', 'Group'], ['4022211', 'Ann', 'Gold']), { brand: 'Good' });
+    expect(undoImport(desk.workplace, 1)).toMatchObject({ removed: 1 });
+    expect(desk.partners()).toMatchObject([
+      {
+        name: 'Ann',
+        brand: 'Good',
+        publisherGroup: 'Gold',
+        primaryContactEmail: null,
+        mediaPropertyUrls: [],
+      },
+    ]);
+  });
+
   test('an import whose program is gone does not run for ever', () => {
     const desk = new Desk();
     const id = receiveFile(

@@ -29,7 +29,8 @@ describe('undo', () => {
     desk.import(approved(['4022211', 'Ann', '', 'b@ann.example'], ['4022212', 'Bob', '', 'bob@bob.example']));
     desk.import(approved(['4022211', 'Ann', '', 'b@ann.example'], ['4022212', 'Bob']));
     const result = undoImport(desk.workplace, 2);
-    expect(result).toMatchObject({ removed: 0, restored: 0, kept: 2 });
+    expect(result).toMatchObject({ removed: 0, restored: 1, kept: 2 });
+    expect(desk.partners()[1]).toMatchObject({ name: 'Bob', primaryContactEmail: null });
     expect(result.details).toEqual([
       {
         networkPublisherId: '4022211',
@@ -46,6 +47,17 @@ describe('undo', () => {
     ]);
     expect(undoImport(desk.workplace, 3)).toMatchObject({ removed: 1, restored: 1, kept: 0 });
     expect(desk.partners().map(({ primaryContactEmail }) => primaryContactEmail)).toEqual(['a@ann.example']);
+  });
+
+  test('tells a field that was blank before and is kept', () => {
+    const desk = new Desk();
+    const group = (name: string) => csv(['Site ID', 'Publisher Name', 'Group'], ['4022211', 'Ann', name]);
+    for (const name of ['', 'Gold', 'Gold']) desk.import(group(name));
+    expect(undoImport(desk.workplace, 2)).toMatchObject({
+      restored: 0,
+      kept: 1,
+      details: [{ field: 'publisherGroup' }],
+    });
   });
 
   test('keeps a partner that a person wrote about', () => {
