@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { type FieldKey, fields } from './fields.ts';
+import { statuses } from './partner.ts';
+
+/** Where a column of a mapping goes: into a field, kept under its own title, or left out. */
+export type ColumnTarget = FieldKey | 'extra' | 'ignore';
+export const columnTargets: readonly ColumnTarget[] = [...fields.map(({ key }) => key), 'extra', 'ignore'];
+
+export function isColumnTarget(text: string): text is ColumnTarget {
+  return columnTargets.some((target) => target === text);
+}
+
+/** No import without these: a partner is known by its id and called by its name. */
+export const requiredFields: readonly FieldKey[] = ['networkPublisherId', 'name'];
+
+/** A mapping that the user saved under a name. */
+export const savedProfileShape = z.object({
+  /** the name in kebab case */
+  id: z.string(),
+  name: z.string(),
+  /** network taken where neither the form nor the list names one */
+  network: z.string(),
+  /** status that an import sets unless the user chooses another */
+  status: z.enum(statuses).nullable(),
+  /** what comes first in dates of which nothing else tells it */
+  dates: z.enum(['mdy', 'dmy']),
+  /** every titled column of the list it was made from */
+  columns: z.array(z.object({ title: z.string(), to: z.enum(columnTargets) })),
+});
+export type SavedProfile = z.infer<typeof savedProfileShape>;
+
+/** A list that Roster knows, as programs see it (`profiles --json`, `GET /api/profiles`). */
+export const profileShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: z.enum(['export', 'documented', 'roster', 'saved']),
+  network: z.string(),
+  status: z.enum(statuses).nullable(),
+  /** each entry lists titles of which at least one must be there */
+  knownBy: z.array(z.array(z.string())),
+  /** titles and what becomes of them; of a report's own columns `failureReason`, `sourceRow`, `importId` */
+  columns: z.array(z.object({ title: z.string(), to: z.string() })),
+});
+export type ProfileJson = z.infer<typeof profileShape>;
+
+/** `Blog partners (US)` → `blog-partners-us`; '' where the name has neither letter nor digit. */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+}
