@@ -7,6 +7,7 @@ import { importList } from './import.ts';
 import { imports } from './imports.ts';
 import { databaseOption } from './options.ts';
 import { partners } from './partners.ts';
+import { profiles } from './profiles.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { transform } from './transform.ts';
@@ -21,7 +22,19 @@ export function createProgram(): Command {
     .showHelpAfterError('(--help says what it takes)')
     .enablePositionalOptions()
     .exitOverride();
-  for (const add of [importList, transform, partners, imports, failed, undo, serve, backup, restore, check]) {
+  for (const add of [
+    importList,
+    transform,
+    partners,
+    imports,
+    failed,
+    undo,
+    profiles,
+    serve,
+    backup,
+    restore,
+    check,
+  ]) {
     add(program);
   }
   return program;
