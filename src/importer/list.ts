@@ -149,7 +149,7 @@ function openAnyhow(db: Store | null, file: ListFile, choices: ImportChoices, wh
 
 function withGuesses(list: OpenList): OpenList {
   const { titles, profile } = list.detected;
-  const rows = firstOf(list.records()).map(({ cells }) => cells);
+  const rows = firstRows(list).map(({ cells }) => cells);
   const guesses = guessColumns(titles, rows).map((target, index) => [String(index), target]);
   return { ...list, mapping: remap(titles, profile, Object.fromEntries(guesses)) };
 }
@@ -300,9 +300,19 @@ export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
   return titles.every((title, index) => titleKey(title) === titleKey(cells[index] ?? ''));
 }
 
+/** Rows enough to see what stands in the columns. */
+function firstRows(list: OpenList): SourceRow[] {
+  const rows: SourceRow[] = [];
+  for (const batch of list.records()) {
+    rows.push(...batch.slice(0, 1000 - rows.length));
+    if (rows.length === 1000) break;
+  }
+  return rows;
+}
+
 /** The first values of each column. */
 export function samplesOf(list: OpenList): string[][] {
-  const rows = firstOf(list.records());
+  const rows = firstRows(list);
   return list.mapping.columns.map(({ index }) => {
     const values = rows
       .map(({ cells }) => cells[index]?.trim().slice(0, 200) ?? '')

@@ -73,7 +73,8 @@ function agrees(field: FieldKey, strength: number, kind: Kind, values: readonly 
     case 'networkDateAccepted':
       return strength >= 10 ? kind !== 'flag' && kind !== 'email' : hasSome(values, 'date');
     case 'name':
-      return !['email', 'date', 'siteId', 'flag'].includes(kind) && (strength >= 8 || kind !== 'url');
+      if (strength < 8 && (kind === 'url' || kind === 'number')) return false;
+      return !['email', 'date', 'siteId', 'flag'].includes(kind);
     default:
       return !['email', 'url', 'date', 'siteId'].includes(kind);
   }

@@ -93,7 +93,7 @@ function looksLikeRows(records: readonly SourceRow[], titles: readonly string[])
     ({ cells }) => widthOf(cells) <= width && cells.filter((cell) => cell.trim()).length >= values,
   );
   if (fitting.length === 0 || fitting.length < records.length * share) return false;
-  return fitting.some(({ cells }) => cells.some((cell) => /\p{L}/u.test(cell)));
+  return records.some(({ cells }) => cells.some((cell) => /\p{L}/u.test(cell)));
 }
 
 function isKnownWord(title: string): boolean {

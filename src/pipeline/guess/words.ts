@@ -4,7 +4,7 @@ import type { FieldKey } from '../../domain/fields.ts';
 const party =
   '(?:publishers?|affiliates?|partners?|web ?sites?|sites?|media|creators?|accounts?|members?|propert(?:y|ies)|webseiten?|konto|mitglied|medium|editeurs?|affilies?|partenaires?|compte|editor(?:es)?|afiliad[oa]s?|socios?|cuenta|sitio)';
 const number =
-  '(?:ids?|nr|no|num|number|nummer|numero|kennung|kennziffer|code|codigo|identifiant|identificador|identifier)';
+  '(?:ids?|nr|no?|num|number|nummer|numero|kennung|kennziffer|code|codigo|identifiant|identificador|identifier)';
 
 /**
  * What titles of partner lists are called, in English, German, French and Spanish. A title is compared in lower case,
@@ -80,7 +80,7 @@ export const titleWords: readonly { field: FieldKey; strength: number; pattern: 
   ...words('networkDateAccepted', 10, [
     '(?:join|joined|joining|approval|approved|acceptance|accepted|sign ?up|registration|registered|partnership|start) (?:date|on|at)',
     'date (?:joined|accepted|approved|registered|of (?:approval|joining|acceptance))',
-    'network date accepted|(?:partner )?(?:since|seit)',
+    'network date accepted|(?:partner |member |mitglied )?(?:since|seit)',
     '(?:beitritts|aufnahme|genehmigungs|annahme|anmelde|bestatigungs|freigabe)datum',
     'date (?:d |de |de l )?(?:adhesion|approbation|inscription|acceptation|entree|validation|debut)',
     'fecha de (?:alta|union|aprobacion|aceptacion|registro|ingreso|inscripcion)',
@@ -88,8 +88,8 @@ export const titleWords: readonly { field: FieldKey; strength: number; pattern: 
   ...words('networkDateAccepted', 7, [
     'date|datum|fecha|joined|approved|accepted',
     'beitritt|beigetreten|genehmigt|angenommen|bestatigt',
-    'adhesion|inscription|approuve|accepte|valide|(?:partenaire )?depuis',
-    'alta|aprobado|aceptado|unido|(?:socio )?desde',
+    'adhesion|inscription|approuve|accepte|valide|(?:partenaire |membre )?depuis',
+    'alta|aprobado|aceptado|unido|(?:socio |miembro )?desde',
   ]),
 
   ...words('network', 10, [
