@@ -88,7 +88,10 @@ function uploading(form) {
   function arrange() {
     for (const { item, ownFields } of entries) {
       if (entries.length === 1) for (const field of ownFields) field.remove();
-      else part(item, '[data-name]').closest('p')?.after(...ownFields);
+      else
+        part(item, '[data-name]')
+          .closest('p')
+          ?.after(...ownFields);
     }
     const files = new DataTransfer();
     for (const { file } of entries) files.items.add(file);
@@ -97,7 +100,9 @@ function uploading(form) {
 
   /** @param {Entry} entry @param {string} selector */
   function chosen(entry, selector) {
-    const field = entry.ownFields.map((label) => label.querySelector(selector)).find((found) => found !== null);
+    const field = entry.ownFields
+      .map((label) => label.querySelector(selector))
+      .find((found) => found !== null);
     return /** @type {HTMLInputElement} */ (field).value;
   }
 
