@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FieldKey, fields } from './fields.ts';
-import { statuses } from './partner.ts';
+import { type Status, statuses } from './partner.ts';
 
 /** Where a column of a mapping goes: into a field, kept under its own title, or left out. */
 export type ColumnTarget = FieldKey | 'extra' | 'ignore';
@@ -14,20 +14,19 @@ export function isColumnTarget(text: string): text is ColumnTarget {
 export const requiredFields: readonly FieldKey[] = ['networkPublisherId', 'name'];
 
 /** A mapping that the user saved under a name. */
-export const savedProfileShape = z.object({
+export interface SavedProfile {
   /** the name in kebab case */
-  id: z.string(),
-  name: z.string(),
+  id: string;
+  name: string;
   /** network taken where neither the form nor the list names one */
-  network: z.string(),
+  network: string;
   /** status that an import sets unless the user chooses another */
-  status: z.enum(statuses).nullable(),
+  status: Status | null;
   /** what comes first in dates of which nothing else tells it */
-  dates: z.enum(['mdy', 'dmy']),
+  dates: 'mdy' | 'dmy';
   /** every titled column of the list it was made from */
-  columns: z.array(z.object({ title: z.string(), to: z.enum(columnTargets) })),
-});
-export type SavedProfile = z.infer<typeof savedProfileShape>;
+  columns: { title: string; to: ColumnTarget }[];
+}
 
 /** A list that Roster knows, as programs see it (`profiles --json`, `GET /api/profiles`). */
 export const profileShape = z.object({

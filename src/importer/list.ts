@@ -143,7 +143,7 @@ function openAnyhow(db: Store | null, file: ListFile, choices: ImportChoices, wh
   try {
     return openList(db, file, { ...choices, profile: byHand.id });
   } catch (error) {
-    throw isUnknown(error) ? why : error;
+    throw error instanceof UserError && error.code === 'no-titles' ? why : error;
   }
 }
 

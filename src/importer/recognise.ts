@@ -15,7 +15,7 @@ export const sheetDepth = titleDepth * 2;
  *
  * @param db knows the saved mappings; null where only the built-in profiles are asked
  * @param head the beginning of the text
- * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`
+ * @throws UserError `empty-file`, `unknown-columns`, `no-titles`, `ambiguous-columns`, `unknown-profile`
  */
 export function recognise(
   db: Store | null,
@@ -28,7 +28,7 @@ export function recognise(
     fileName,
     () => detectList(head, knownProfiles(db), choices.profile, fileName),
     () => {
-      const titles = guessTitles(head, fileName);
+      const titles = guessTitles(head, fileName, rowOf(choices));
       return titles && { ...titles, profile: byHand };
     },
   );
@@ -52,7 +52,7 @@ export function recogniseSheet(
     fileName,
     () => detectSheet(heads, knownProfiles(db), choices.profile, fileName),
     () => {
-      const [first, ...others] = guessSheets(sheets);
+      const [first, ...others] = guessSheets(sheets, rowOf(choices));
       if (!first || others.length > 0) return null;
       return { sheet: first.sheet, detected: { ...first.titles, profile: byHand } };
     },
@@ -72,7 +72,7 @@ function orByHand<Found>(
   guess: () => Found | null,
 ): Found {
   const isMapped = Object.keys(choices.columns).length > 0;
-  if (choices.profile === byHand.id) return guess() ?? refuseUnreadable(fileName);
+  if (choices.profile === byHand.id) return guess() ?? refuseUnreadable(choices, fileName);
   try {
     return detect();
   } catch (error) {
@@ -82,9 +82,20 @@ function orByHand<Found>(
   }
 }
 
-function refuseUnreadable(fileName: string): never {
+/** 0 where the user says nothing. */
+function rowOf({ titleRow }: ImportChoices): number {
+  return Number(titleRow || 0);
+}
+
+function refuseUnreadable({ titleRow }: ImportChoices, fileName: string): never {
+  if (titleRow !== '')
+    throw new UserError(
+      'no-titles',
+      `Row ${titleRow} of ${fileName} cannot be its titles: they stand among the first ${titleDepth} rows that are not blank, with rows below them.`,
+      { field: 'titleRow' },
+    );
   throw new UserError(
-    'unknown-columns',
+    'no-titles',
     `Nothing among the first ${titleDepth} rows of ${fileName} looks like titles with rows below them. Put a row of titles above the list, and send it again.`,
   );
 }

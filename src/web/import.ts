@@ -164,13 +164,17 @@ function nameOf(req: Request): string {
 }
 
 /**
- * What the form says. A list that is to be read as another one starts from that one's own columns.
+ * What the form says. A list that is to be read as another one, or with its titles in another row, starts from the
+ * columns that it then has.
  *
  * @throws UserError `invalid-request`
  */
 function choicesOf({ choices, fault }: ChosenForm, view: ImportView): ImportChoices {
   if (fault) throw fault;
-  return view.asksColumns || choices.profile === view.choices.profile ? choices : { ...choices, columns: {} };
+  const same = view.asksColumns
+    ? choices.titleRow === '' || Number(choices.titleRow) === view.reading?.titleRow
+    : choices.profile === view.choices.profile;
+  return same ? choices : { ...choices, columns: {} };
 }
 
 /** A refused form of choices shows what was typed, not what is stored. */

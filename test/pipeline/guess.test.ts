@@ -204,6 +204,17 @@ describe('the title row is guessed', () => {
     expect(guessTitles(text, `${name}.csv`)).toBeNull();
   });
 
+  test('only where the user says that it stands', () => {
+    const head = text('Partners;of;Acme', 'Account;Company;Web', ...rows);
+    expect(guessTitles(head, 'list.csv')).toMatchObject({ titleRow: 1 });
+    expect(guessTitles(head, 'list.csv', 2)).toMatchObject({
+      titleRow: 2,
+      delimiter: ';',
+      skipped: ['Partners of Acme'],
+    });
+    for (const row of [5, 6, 99]) expect(guessTitles(head, 'list.csv', row)).toBeNull();
+  });
+
   test('on every sheet that has one', () => {
     const record = (row: number, ...cells: string[]) => ({ row, cells });
     const list = { records: [record(1, 'Account', 'Company'), record(2, '4022211', 'Granite')] };

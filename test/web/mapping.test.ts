@@ -166,6 +166,38 @@ describe('on a server of its own', () => {
     expect(await page(server, address)).toContain('1 row. 1 goes in.');
   });
 
+  test('titles that stand in another row are read from there, and asked about anew', async () => {
+    const above = { name: 'above.csv', content: `Partners,of,the,year,2024\n${list.content}` };
+    const address = await sent(server, above, { brand: 'Acme' });
+    const id = Number(address.split('/').at(-1));
+    const wrong = await page(server, address);
+    expect(wrong).toContain('titles in row 1');
+    for (const [row, words] of [
+      ['99', 'Row 99 of above.csv cannot be its titles'],
+      ['2', 'titles in row 2'],
+    ]) {
+      await post(server, `${address}/choices`, {
+        ...columns,
+        brand: 'Acme',
+        profile: 'by-hand',
+        titleRow: row ?? '',
+      });
+      await settled(server, id);
+      expect(await page(server, address)).toContain(words);
+    }
+    expect(chosen(await page(server, address))).toEqual(columns);
+    await post(server, `${address}/choices`, {
+      ...columns,
+      brand: 'Acme',
+      profile: 'by-hand',
+      titleRow: '2',
+    });
+    await settled(server, id);
+    const html = await page(server, address);
+    expect(html).toContain('2 rows. 2 go in.');
+    expect(html).toContain('One line above the titles was skipped');
+  });
+
   test('what makes no sense is refused on the page, with what was typed', async () => {
     const address = await sent(server, list, { brand: 'Acme' });
     const refusals: [Record<string, string>, number, string][] = [

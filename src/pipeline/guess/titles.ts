@@ -23,11 +23,12 @@ const looked = 30;
  * words, and below which stand records that are no wider. Of several delimiters the one that yields the most columns.
  *
  * @param head the beginning of the text
- * @returns null where nothing looks like a table
+ * @param row where the user says that the titles stand; 0 to guess it
+ * @returns null where nothing looks like a table, or there are no titles in that row
  */
-export function guessTitles(head: string, fileName: string): TitleRow | null {
+export function guessTitles(head: string, fileName: string, row = 0): TitleRow | null {
   const found = candidateDelimiters(head).flatMap((delimiter) => {
-    const guess = titlesAmong(firstRecords(head, delimiter, fileName, titleDepth + looked), delimiter);
+    const guess = titlesAmong(firstRecords(head, delimiter, fileName, titleDepth + looked), delimiter, row);
     return guess ? [guess] : [];
   });
   return best(found);
@@ -41,9 +42,10 @@ export function guessTitles(head: string, fileName: string): TitleRow | null {
  */
 export function guessSheets(
   sheets: readonly { records: SourceRow[] }[],
+  row = 0,
 ): { sheet: number; titles: TitleRow }[] {
   return sheets.flatMap(({ records }, sheet) => {
-    const guess = titlesAmong(records, '');
+    const guess = titlesAmong(records, '', row);
     return guess ? [{ sheet, titles: guess.titles }] : [];
   });
 }
@@ -59,10 +61,13 @@ function best(guesses: readonly Guess[]): TitleRow | null {
   return others.reduce((winner, one) => (one.score > winner.score ? one : winner), first).titles;
 }
 
-function titlesAmong(records: readonly SourceRow[], delimiter: string): Guess | null {
+function titlesAmong(records: readonly SourceRow[], delimiter: string, row: number): Guess | null {
   for (const [index, record] of records.slice(0, titleDepth).entries()) {
+    if (row !== 0 && record.row !== row) continue;
     const below = records.slice(index + 1, index + 1 + looked);
-    if (record.broken || !looksLikeTitles(record.cells) || !looksLikeRows(below, record.cells)) continue;
+    const fits =
+      row === 0 ? looksLikeTitles(record.cells) && looksLikeRows(below, record.cells) : below.length > 0;
+    if (record.broken || !fits) continue;
     const skipped = records.slice(0, index).map(({ cells }) => cells.filter((cell) => cell.trim()).join(' '));
     const titles = { delimiter, titleRow: record.row, titles: record.cells, skipped };
     return { titles, score: scoreOf(record.cells, below) };
