@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ProfileJson, profileShape } from '../../src/domain/profile.ts';
+import { writeWorkbook } from '../../src/pipeline/workbook-write.ts';
 import { faultShape, importAnswerShape } from '../../src/web/api/shapes.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { type File, fixture, form, post, settled, upload } from './requests.ts';
@@ -255,6 +258,25 @@ describe('on a server of its own', () => {
     const mapped = await send({ brand: 'Acme', 'column.0': 'networkPublisherId', 'column.1': 'name' });
     expect(mapped.status).toBe(201);
     expect(importAnswerShape.parse(mapped.json)).toMatchObject({ profile: 'by-hand', created: 2 });
+  });
+
+  test('an unknown workbook is asked about on the page, and refused to programs', async () => {
+    const cell = (text: string) => ({ text });
+    const sheet = {
+      name: 'Blogs',
+      titles: ['Account', 'Company', 'Contact'],
+      rows: [['4022211', 'Granite', 'anna@granite.example'].map(cell), ['4022305', 'Lantern', ''].map(cell)],
+    };
+    const content = new Uint8Array(await buffer(Readable.from(writeWorkbook(sheet))));
+    const workbook = { name: 'blogs.xlsx', content };
+    const html = await page(server, await sent(server, workbook, { brand: 'Acme' }));
+    expect(Object.values(chosen(html))).toEqual(['networkPublisherId', 'name', 'primaryContactEmail']);
+    const answer = await server.fetch('/api/imports', {
+      method: 'POST',
+      body: form({ brand: 'Acme' }, [workbook]),
+    });
+    expect(answer.status).toBe(422);
+    expect(faultShape.parse(await answer.json()).error.code).toBe('unknown-columns');
   });
 
   test('pages of lists that are not saved here are explained', async () => {
