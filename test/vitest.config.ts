@@ -18,7 +18,7 @@ export default defineConfig({
           name: 'test',
           include: ['test/**/*.test.ts'],
           exclude: slow,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },

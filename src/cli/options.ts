@@ -44,7 +44,7 @@ export function addChoices(command: Command): Command {
       '--brand <name>',
       'the brand whose partners these are; needed unless the list names it row by row',
     )
-    .option('--network <name>', 'the network they come from (default: LinkShare)')
+    .option('--network <name>', 'the network they come from (default: that of the list, else LinkShare)')
     .addOption(oneOf('--status <name>', 'status that the partnerships get', [...statuses, 'none']))
     .option(
       '--profile <id>',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import about from '../../package.json' with { type: 'json' };
 import { backup } from './backup.ts';
+import { changes } from './changes.ts';
 import { check } from './check.ts';
 import { failed } from './failed.ts';
 import { importList } from './import.ts';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     imports,
     failed,
     undo,
+    changes,
     profiles,
     serve,
     backup,

@@ -14,6 +14,8 @@ export interface ColumnView {
   to: string;
   /** the CRM title or the extra's title, for people */
   label: string;
+  /** its words say the partnership's status as well, row by row */
+  saysStatus: boolean;
   /** the first values that are not blank, at most three */
   samples: string[];
 }
@@ -45,6 +47,8 @@ export interface ImportView {
   choices: ImportChoices;
   /** human name of the profile ("LinkShare: Approved publishers") */
   profileName: string;
+  /** where the profile's titles are from: a network's export, its documented field names, Roster, the user; null for no profile */
+  profileSource: 'export' | 'documented' | 'roster' | 'saved' | null;
   fileName: string;
   /** bytes */
   fileSize: number;

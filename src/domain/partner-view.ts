@@ -68,6 +68,8 @@ export interface HistoryLine {
   /** import and row it came from; null where a person changed it */
   import: number | null;
   row: number | null;
+  /** the import was undone since, and does not stand any more */
+  undone: boolean;
 }
 
 /** A brand on the start page. */

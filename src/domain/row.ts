@@ -1,3 +1,4 @@
+import type { Status } from './partner.ts';
 import type { Problem } from './problem.ts';
 
 /** One record of the file: its row number as a spreadsheet shows it, and its cells as they came. */
@@ -6,6 +7,10 @@ export interface SourceRow {
   cells: string[];
   /** the quotes of this row do not match; its cells are a guess and it must fail */
   broken?: boolean;
+  /** a cell holds a quotation mark without being quoted itself: perhaps its other one was lost */
+  strayQuote?: boolean;
+  /** the file ends in this row, without a line end */
+  unended?: boolean;
 }
 
 /**
@@ -27,6 +32,8 @@ export interface ValidRow {
   publisherGroup: Said<string>;
   categories: Said<string[]>;
   networkDateAccepted: Said<string>;
+  /** what the row itself says, null where it says none */
+  status: Status | null;
   extra: [title: string, value: string | null][];
 }
 

@@ -17,6 +17,7 @@ import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
 import { dateOrderOf, type Survey, surveyRows } from '../pipeline/survey.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
+import { byHand } from '../profiles/by-hand.ts';
 import type { Profile } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
 import { Corrections } from './corrections.ts';
@@ -55,7 +56,8 @@ export function analyse(
 ): Analysis {
   refuseWithoutBrand(list.detected, choices);
   refuseUndecided(list.mapping, list.file.name);
-  if (list.detected.profile.id !== 'failed-rows') refuseIncomplete(list.mapping, list.file.name);
+  const isMapped = list.detected.profile.id === byHand.id || Object.keys(choices.columns).length > 0;
+  if (isMapped && list.detected.profile.id !== 'failed-rows') refuseIncomplete(list.mapping, list.file.name);
   return list.detected.profile.id === 'failed-rows' && db
     ? analyseCorrections(db, list, choices, today, seen)
     : analyseList(list, choices, today, seen);
@@ -193,7 +195,7 @@ function settingsOf(profile: Profile, columns: MappedColumn[], choices: ImportCh
   return {
     profile: profile.id,
     profileName: profile.name,
-    columns,
+    columns: choices.status === 'none' ? columns.map(withoutStatuses) : columns,
     guarded: profile.guarded,
     dateOrder: choices.dateOrder === 'auto' ? 'mdy' : choices.dateOrder,
     categoriesSplit:
@@ -202,6 +204,12 @@ function settingsOf(profile: Profile, columns: MappedColumn[], choices: ImportCh
     brand: choices.brand,
     status: choices.status === 'none' ? null : choices.status === '' ? profile.status : choices.status,
   };
+}
+
+/** "Leave the status as it is" goes for the statuses that the rows say, too. */
+function withoutStatuses(column: MappedColumn): MappedColumn {
+  const { use } = column;
+  return use.kind === 'extra' ? { ...column, use: { kind: 'extra', title: use.title } } : column;
 }
 
 /** What the whole file says: the order of its dates, what separates its categories, which untitled columns are nothing. */

@@ -1,6 +1,7 @@
 /** The front door: what a program may do with lists, imports and their failed rows. */
 export { mostRows } from '../pipeline/survey.ts';
 export { checkStore } from '../store/check.ts';
+export { changesCsv, compareLists } from './changes.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
 export {
@@ -23,5 +24,6 @@ export type { Hooks } from './run.ts';
 export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
 export { undoImport } from './undo.ts';
+export { readUnknownList } from './unknown-list.ts';
 export { getImport, importsToMap, listImports, listRows, storedFile } from './views.ts';
 export { closeWorkplace, openWorkplace, type Workplace } from './workplace.ts';

@@ -12,10 +12,10 @@ import { isZip, refuseByContent } from '../pipeline/read/content.ts';
 import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
-import { columnName, type Mapping, remap } from '../pipeline/remap.ts';
+import { columnName, type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
 import { untitled } from '../pipeline/report.ts';
 import { titleKey } from '../pipeline/titles.ts';
-import { readWorkbook } from '../pipeline/workbook-read.ts';
+import { readWorkbook } from '../pipeline/workbook/read.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
 import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
@@ -247,7 +247,7 @@ function encodingNotice(list: OpenList): Notice {
   const shown = sample ? ` For instance: ${sample}.` : '';
   return {
     code: 'encoding-guessed',
-    message: `The file is not UTF-8; it was read as Windows-1252, the most likely code page.${shown} If names look wrong, choose another encoding.`,
+    message: `The file is not UTF-8; it was read as ${list.encoding.name}, the most likely code page.${shown} If names look wrong, choose another encoding.`,
   };
 }
 
@@ -288,7 +288,15 @@ export function readingOf(
         const to = use.kind === 'field' ? use.field : use.kind;
         const extra = settings.mapping.extras.find((one) => one.index === index)?.title;
         const label = use.kind === 'field' ? fieldTitle(use.field) : (extra ?? title);
-        return { index, letter: columnName(index), title, to, label, samples: settings.samples[index] ?? [] };
+        return {
+          index,
+          letter: columnName(index),
+          title,
+          to,
+          label,
+          saysStatus: saysStatus(use),
+          samples: settings.samples[index] ?? [],
+        };
       }),
   };
 }

@@ -32,6 +32,11 @@ export function profileName(db: Store | null, id: string): string {
   return [byHand, ...knownProfiles(db)].find((profile) => profile.id === id)?.name ?? (id || 'List');
 }
 
+/** Where a profile was learnt from, null where there is none of that id. */
+export function profileSource(db: Store | null, id: string): Profile['source'] | null {
+  return knownProfiles(db).find((profile) => profile.id === id)?.source ?? null;
+}
+
 /** A saved mapping is known by all the titles that it maps. */
 export function asProfile({ id, name, network, status, dates, columns }: SavedProfile): Profile {
   const titlesTo = (target: string) => columns.filter(({ to }) => to === target).map(({ title }) => title);

@@ -3,7 +3,7 @@ import { partnerFilterShape } from '../domain/filter.ts';
 import { bom, csvLine } from '../pipeline/csv.ts';
 import { type ReportLayout, reportCells, reportLayout, reportReasons } from '../pipeline/report.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
-import { writeWorkbook } from '../pipeline/workbook-write.ts';
+import { writeWorkbook } from '../pipeline/workbook/write.ts';
 import { iterateFailedRows } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
 import { partnersCsv } from './partner-export.ts';

@@ -82,7 +82,7 @@ class Run {
   readonly #states: PartnerStates | null;
   readonly #sink: RowSink;
   readonly #counts = noCounts();
-  readonly #tally: Tally = { optedOut: 0, shortYears: 0 };
+  readonly #tally: Tally = { optedOut: 0, shortYears: 0, cut: 0 };
   readonly #names = {
     network: new Map<string, KnownNames['network']>(),
     brand: new Map<string, KnownNames['brand']>(),
@@ -161,7 +161,7 @@ class Run {
     const partner = overlay?.partner ?? this.#storedPartner(known, valid);
     const partnership = overlay?.partnerships.get(brandKey) ?? this.#storedPartnership(known, partner);
     if (partner?.id && !partnership && !overlay) this.#noteStranger(partner.id);
-    const plan = planRow(valid, { partner, partnership }, row.status, {
+    const plan = planRow(valid, { partner, partnership }, valid.status ?? row.status, {
       earlier: overlay?.categoriesGiven ?? false,
       categories: inFile?.categories ?? null,
     });
@@ -218,7 +218,7 @@ class Run {
 
   #notices(): Notice[] {
     const notices: Notice[] = [];
-    const { optedOut, shortYears } = this.#tally;
+    const { optedOut, shortYears, cut } = this.#tally;
     if (optedOut > 0)
       notices.push({
         code: 'emails-hidden',
@@ -228,6 +228,11 @@ class Run {
       notices.push({
         code: 'years-short',
         message: `${rows(shortYears)} ${shortYears === 1 ? 'has' : 'have'} a year of two digits, read as the latest year that is not in the future.`,
+      });
+    if (cut > 0)
+      notices.push({
+        code: 'cells-cut',
+        message: `${rows(cut)} ${cut === 1 ? 'says' : 'say'} more in ${this.#cutTitles()} than its values, such as a state behind each; only the values are read.`,
       });
     if (this.#analysis.repeats.ignored.size > 0)
       notices.push({
@@ -250,6 +255,11 @@ class Run {
         message: `${rows(count)}: a spreadsheet had changed "${title}"; the original value was put back.`,
       });
     return notices;
+  }
+
+  #cutTitles(): string {
+    const cut = this.#analysis.settings.columns.filter(({ use }) => use.kind === 'field' && use.cut);
+    return cut.map(({ title }) => `"${title}"`).join(', ');
   }
 }
 

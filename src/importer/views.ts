@@ -2,14 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { fieldTitle } from '../domain/fields.ts';
 import { type ImportListJson, importChoicesShape } from '../domain/import.ts';
 import { type ImportView, type RowQuery, type RowView, rowPageSize } from '../domain/import-view.ts';
-import { columnName, withIndexes } from '../pipeline/remap.ts';
+import { columnName, saysStatus, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import { countCorrections, countOpen } from '../store/failed-rows.ts';
 import { readImport, readImports, type StoredImport } from '../store/import-records.ts';
 import { listImportRows } from '../store/import-rows.ts';
 import { readPlan } from '../store/plan-file.ts';
 import { type Draft, readDraft, readDrafts } from '../store/queue.ts';
-import { profileName } from './profiles.ts';
+import { profileName, profileSource } from './profiles.ts';
 import { planOf, uploadOf, type Workplace } from './workplace.ts';
 
 /** One import, committed or not; null where there is none of that id. */
@@ -98,6 +98,7 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
       encoding: detail.encoding,
     }),
     profileName: settings.profileName ?? profileName(workplace.db, detail.profile),
+    profileSource: profileSource(workplace.db, detail.profile),
     fileName: stored.fileName,
     fileSize: size ?? 0,
     fileStored: size !== null,
@@ -121,6 +122,7 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
     reading: draft.reading,
     choices: draft.choices,
     profileName: profileName(workplace.db, draft.detail?.profile ?? draft.choices.profile),
+    profileSource: profileSource(workplace.db, draft.detail?.profile ?? draft.choices.profile),
     fileName: draft.fileName,
     fileSize: draft.fileSize,
     fileStored: sizeOfUpload(workplace, draft.id) !== null,
@@ -169,6 +171,7 @@ function readingOfStored(detail: StoredImport['detail'], settings: ImportSetting
             use.kind === 'field'
               ? fieldTitle(use.field)
               : (mapping.extras.find((one) => one.index === index)?.title ?? title),
+          saysStatus: saysStatus(use),
           samples: [],
         };
       }),

@@ -58,12 +58,10 @@ function asDate(was: string, is: string): boolean {
   );
 }
 
-/** Day and month exchanged in the same form: no spreadsheet does that, a person does. */
+/** Day and month exchanged and nothing else: no spreadsheet does that without changing the form, a person does. */
 function swapped(was: string, is: string): boolean {
-  const parts = (text: string) => /^(\d{1,2})([./-])(\d{1,2})\2(\d{2,4})$/.exec(text);
-  const [before, after] = [parts(was), parts(is)];
-  if (!before || !after || before[2] !== after[2]) return false;
-  return Number(before[1]) !== Number(after[1]) || Number(before[3]) !== Number(after[3]);
+  const [, first, separator, second, year] = /^(\d{1,2})([./-])(\d{1,2})\2(\d{2,4})$/.exec(was) ?? [];
+  return first !== second && is === `${second}${separator}${first}${separator}${year}`;
 }
 
 function possibleDates(text: string): string[] {

@@ -201,7 +201,7 @@ function unknownColumns(
         const known = profile.columns.filter(({ title }) => keys.has(titleKey(title))).length;
         const score =
           known * 1000 +
-          (profile.knownBy.length - missing.length) * 10_000 +
+          (1 - missing.length / profile.knownBy.length) * 30_000 +
           cells.filter((cell) => cell.trim()).length;
         if (score > best.score)
           best = { score, columns: cells.map((cell) => cell.trim()).filter(Boolean), profile, missing };

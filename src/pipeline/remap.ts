@@ -1,20 +1,31 @@
 import { UserError } from '../domain/error.ts';
 import { type FieldKey, fields, fieldTitle } from '../domain/fields.ts';
+import type { Status } from '../domain/partner.ts';
 import { requiredFields } from '../domain/profile.ts';
-import type { KeyColumn, Profile } from '../profiles/profile.ts';
+import type { KeyColumn, Profile, ProfileColumn } from '../profiles/profile.ts';
 import { unguard } from './guard.ts';
 import { shownTitle, titleKey } from './titles.ts';
 
 /** Where one column goes. */
 export type ColumnUse =
-  | { kind: 'field'; field: FieldKey }
+  | {
+      kind: 'field';
+      field: FieldKey;
+      /** in each part of a list cell, what follows this sign is left out */
+      cut?: string;
+      /** titles of columns that give the value where this one is blank */
+      orElse?: readonly string[];
+    }
   | { kind: 'key'; key: KeyColumn }
   /** kept with the partnership under this title */
-  | { kind: 'extra'; title: string }
+  | { kind: 'extra'; title: string; statuses?: StatusWords }
   /** the user said so */
   | { kind: 'ignore' }
   /** its title stands twice and nobody has said yet which is meant */
   | { kind: 'undecided' };
+
+/** Words of a column that say the row's status as well; pairs, because a word may be `constructor`. */
+export type StatusWords = readonly (readonly [word: string, status: Status | null])[];
 
 export interface MappedColumn {
   index: number;
@@ -28,7 +39,7 @@ export interface Mapping {
   columns: MappedColumn[];
   /** column of each field, in the order of domain/fields.ts; -1 where the list has none */
   fieldColumns: number[];
-  extras: { index: number; title: string }[];
+  extras: { index: number; title: string; statuses?: StatusWords }[];
   /** columns that have a title */
   titled: number;
 }
@@ -58,7 +69,8 @@ export function remap(
     if (own?.kind === 'key') return { index, title, use: own };
     if (key !== '' && keys.indexOf(key) !== keys.lastIndexOf(key))
       return { index, title, use: { kind: 'undecided' } };
-    return { index, title, use: own ?? { kind: 'extra', title: extraTitle(title, index) } };
+    if (own?.kind === 'field' || own?.kind === 'ignore') return { index, title, use: own };
+    return { index, title, use: { ...own, kind: 'extra', title: extraTitle(title, index) } };
   });
   return withIndexes(columns);
 }
@@ -75,7 +87,7 @@ export function withIndexes(columns: MappedColumn[]): Mapping {
     let title = use.title;
     for (let count = 2; taken.has(titleKey(title)); count++) title = `${use.title} (${count})`;
     taken.add(titleKey(title));
-    extras.push({ index, title });
+    extras.push({ index, title, ...(use.statuses ? { statuses: use.statuses } : {}) });
   }
   return { columns, fieldColumns, extras, titled: columns.filter(({ title }) => title !== '').length };
 }
@@ -125,6 +137,11 @@ export function refuseIncomplete(mapping: Mapping, fileName: string): void {
   );
 }
 
+/** Do the column's words say a status row by row? */
+export function saysStatus(use: ColumnUse): boolean {
+  return use.kind === 'extra' && use.statuses !== undefined;
+}
+
 /** `A`, `B` … `AA`, as a spreadsheet names its columns. */
 export function columnName(index: number): string {
   return (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
@@ -135,13 +152,19 @@ function knownColumns(profile: Profile): Map<string, ColumnUse> {
     [titleKey('Network'), { kind: 'field', field: 'network' }],
     [titleKey('Brand'), { kind: 'field', field: 'brand' }],
   ]);
-  for (const { title, to } of profile.columns) {
-    known.set(titleKey(title), isFieldKey(to) ? { kind: 'field', field: to } : { kind: 'key', key: to });
-  }
+  for (const column of profile.columns) known.set(titleKey(column.title), declaredUse(column));
   for (const title of profile.kept ?? [])
     known.set(titleKey(title), { kind: 'extra', title: freeTitle(title) });
   for (const title of profile.ignored ?? []) known.set(titleKey(title), { kind: 'ignore' });
   return known;
+}
+
+function declaredUse(column: ProfileColumn): ColumnUse {
+  if (column.to === 'status')
+    return { kind: 'extra', title: column.title, statuses: Object.entries(column.statuses) };
+  const { to, cut, orElse } = column;
+  if (!isFieldKey(to)) return { kind: 'key', key: to };
+  return { kind: 'field', field: to, ...(cut ? { cut } : {}), ...(orElse ? { orElse } : {}) };
 }
 
 function answered(answer: string, title: string, index: number): ColumnUse {

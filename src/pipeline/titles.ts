@@ -4,7 +4,7 @@
  */
 export function titleKey(title: string): string {
   return title
-    .normalize('NFKC')
+    .normalize('NFC')
     .replace(/[\u200B-\u200D\u2060\uFEFF\u00AD]/g, '')
     .replace(/\s+/g, ' ')
     .trim()

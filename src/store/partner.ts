@@ -73,17 +73,18 @@ function readPartnerships(store: Store, partnerId: number): PartnerDetail['partn
  */
 function readHistory(store: Store, partnerId: number): HistoryLine[] {
   return store
-    .prepare<{ partnerId: number }, HistoryLine>(
-      `SELECT at, brand, kind, field, before, after, import, row FROM (
+    .prepare<{ partnerId: number }, Omit<HistoryLine, 'undone'> & { undone: number }>(
+      `SELECT at, brand, kind, field, before, after, import, row, undone FROM (
          SELECT c.at, b.name AS brand, 'changed' AS kind, c.field, c.before, c.after,
-           c.import_id AS import, c.row, c.id AS position
+           c.import_id AS import, c.row, i.undone_at IS NOT NULL AS undone, c.id AS position
          FROM change c
            LEFT JOIN partnership s ON s.id = c.partnership_id
            LEFT JOIN brand b ON b.id = s.brand_id
+           LEFT JOIN import i ON i.id = c.import_id
          WHERE c.partner_id = :partnerId
          UNION ALL
          SELECT i.committed_at, b.name, iif(r.outcome = 'created', 'created', 'confirmed'), NULL, NULL, NULL,
-           i.id, r.row, 0
+           i.id, r.row, i.undone_at IS NOT NULL, 0
          FROM partnership s
            JOIN brand b ON b.id = s.brand_id
            JOIN import_row r ON r.partnership_id = s.id
@@ -92,7 +93,8 @@ function readHistory(store: Store, partnerId: number): HistoryLine[] {
            AND (r.outcome = 'created' OR r.outcome = 'unchanged' AND i.undone_at IS NULL))
        ORDER BY at DESC, import DESC, row DESC, position DESC`,
     )
-    .all({ partnerId });
+    .all({ partnerId })
+    .map((line) => ({ ...line, undone: line.undone === 1 }));
 }
 
 function readNotes(store: Store, partnerId: number): PartnerDetail['notes'] {

@@ -64,6 +64,13 @@ export function listName(view: ImportView): string {
   return brand ? `${list} for ${brand}` : list;
 }
 
+/** Whence Roster knows the titles of such a list; '' for its own. */
+export function profileSource(source: ImportView['profileSource']): string {
+  if (source === 'export') return 'titles as the network exports them';
+  if (source === 'documented') return 'from the network’s documented field names; check the mapping';
+  return '';
+}
+
 function tally(counts: Counts, view: ImportView): string {
   const past = view.status === 'committed' || view.status === 'undone';
   const goIn = counts.created + counts.updated;
@@ -190,7 +197,7 @@ export function chosenTarget(column: ColumnView, view: ImportView): string {
 }
 
 /** Where a known list was learnt from. */
-export function profileSource(source: ProfileJson['source']): string {
+export function learntFrom(source: ProfileJson['source']): string {
   const words: Record<ProfileJson['source'], string> = {
     saved: 'Saved here',
     export: 'A real export',

@@ -19,7 +19,8 @@ export function importOptions(site: Site): ImportOptions {
 
 /** Networks to suggest. */
 export function networkNames(site: Site): string[] {
-  return [...new Set(['LinkShare', ...listNetworks(site.workplace.db)])];
+  const { db } = site.workplace;
+  return [...new Set([...listProfiles(db).map(({ network }) => network), ...listNetworks(db)])];
 }
 
 /** Names that `--encoding` knows too. */

@@ -85,9 +85,10 @@ const columns: readonly { key: string; title: string }[] = [
   { key: 'status', title: 'Status' },
 ];
 
-/** The head of the table; a sorted column links to the other direction. */
-export function columnsOf(view: PartnerView): SortColumn[] {
-  return columns.map(({ key, title }) => {
+/** The head of the table; a sorted column links to the other direction. One network alone needs no column. */
+export function columnsOf(view: PartnerView, severalNetworks: boolean): SortColumn[] {
+  const shown = columns.filter(({ key }) => key !== 'network' || severalNetworks);
+  return shown.map(({ key, title }) => {
     const sortable = (sorts as readonly string[]).includes(key);
     const turned = view.sort === key ? `-${key}` : key;
     const sorted = view.sort === key ? 'ascending' : view.sort === `-${key}` ? 'descending' : null;

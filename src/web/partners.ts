@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { UserError } from '../domain/error.ts';
 import type { PartnerDetail } from '../domain/partner-view.ts';
 import { chosenCsv, partnersCsv, partnersJson } from '../importer/index.ts';
+import { listNetworks } from '../store/brands.ts';
 import { facets } from '../store/facets.ts';
 import { getPartner } from '../store/partner.ts';
 import { listPartnerships } from '../store/partner-list.ts';
@@ -45,7 +46,7 @@ export function partnerPages(site: Site) {
       facets: facetGroupsOf(facets(db, view.filter), whole),
       chips: chipsOf(whole),
       clearHref: partnersAddress({ ...readAddress({}), sort: view.sort }),
-      columns: columnsOf(whole),
+      columns: columnsOf(whole, listNetworks(db).length > 1),
       sortLabel: sortLabel(view.sort),
       hidden: hiddenFields(whole),
       pager,

@@ -112,7 +112,7 @@ describe('undo', () => {
           expect(desk.partners()).toEqual(states[id - 1]);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 25 },
     );
   });
 
@@ -135,7 +135,7 @@ describe('undo', () => {
           expect(desk.partners()).toEqual([]);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 25 },
     );
   });
 });

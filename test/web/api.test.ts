@@ -312,6 +312,7 @@ test('the API describes itself, every address of it', async () => {
   };
   expect(description.openapi).toMatch(/^3\.1/);
   expect(Object.keys(description.paths).sort()).toEqual([
+    '/api/changes',
     '/api/imports',
     '/api/imports/{id}',
     '/api/imports/{id}/cancel',

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ProfileJson, profileShape } from '../../src/domain/profile.ts';
-import { writeWorkbook } from '../../src/pipeline/workbook-write.ts';
+import { writeWorkbook } from '../../src/pipeline/workbook/write.ts';
 import { faultShape, importAnswerShape } from '../../src/web/api/shapes.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { type File, fixture, form, post, settled, upload } from './requests.ts';

@@ -72,6 +72,15 @@ describe('an import, from check to undo', () => {
     expect(await refused.text()).toContain('value="Third &amp; more"');
   });
 
+  test('it says whence the titles are known, and which column gives the status', async () => {
+    const linkshare = await preview(server, approved('6666666,Emma,e@e.example'));
+    expect(await page(`/imports/${linkshare}`)).toContain('titles as the network exports them');
+    const documented = await preview(server, fixture('linkconnector/affiliate-detail.csv'));
+    const html = await page(`/imports/${documented}`);
+    expect(html).toContain('documented field names; check the mapping');
+    expect(html).toMatch(/Status,[^A-Z]*<\/span>\s*<span class="soft">kept as<\/span> <bdi>AffiliateStatus/);
+  });
+
   test('what a list says is text, never markup', async () => {
     const nasty = `"<script>alert(1)</script>"`;
     const id = await imported(

@@ -11,18 +11,18 @@ const signatures: { bytes: number[]; at?: number; what: string; advice: string }
   {
     bytes: [0x89, 0x50, 0x4e, 0x47],
     what: 'a PNG picture',
-    advice: 'Choose the CSV that the network exported',
+    advice: 'Export the list from the network as CSV',
   },
-  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG picture', advice: 'Choose the CSV that the network exported' },
+  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG picture', advice: 'Export the list from the network as CSV' },
   {
     bytes: [0x47, 0x49, 0x46, 0x38],
     what: 'a GIF picture',
-    advice: 'Choose the CSV that the network exported',
+    advice: 'Export the list from the network as CSV',
   },
   {
     bytes: [0x52, 0x49, 0x46, 0x46],
     what: 'a picture, sound or film',
-    advice: 'Choose the CSV that the network exported',
+    advice: 'Export the list from the network as CSV',
   },
   { bytes: [0x1f, 0x8b], what: 'a gzip archive', advice: 'Unpack it and choose the CSV inside' },
   { bytes: [0x37, 0x7a, 0xbc, 0xaf], what: 'a 7-Zip archive', advice: 'Unpack it and choose the CSV inside' },
@@ -34,10 +34,10 @@ const signatures: { bytes: number[]; at?: number; what: string; advice: string }
   {
     bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66],
     what: 'an SQLite database',
-    advice: 'Choose the CSV that the network exported',
+    advice: 'Export the list from the network as CSV',
   },
-  { bytes: [0x7f, 0x45, 0x4c, 0x46], what: 'a program', advice: 'Choose the CSV that the network exported' },
-  { bytes: [0x4d, 0x5a, 0x90], what: 'a program', advice: 'Choose the CSV that the network exported' },
+  { bytes: [0x7f, 0x45, 0x4c, 0x46], what: 'a program', advice: 'Export the list from the network as CSV' },
+  { bytes: [0x4d, 0x5a, 0x90], what: 'a program', advice: 'Export the list from the network as CSV' },
 ];
 
 /** Workbooks (.xlsx) are zip archives. */

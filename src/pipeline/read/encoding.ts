@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { UserError } from '../../domain/error.ts';
+import { likelyCodePage } from './code-page.ts';
 
 /** How the bytes of a file become text. */
 export interface Encoding {
@@ -13,7 +14,7 @@ export type Chunks = () => Iterable<Uint8Array>;
 
 /**
  * Finds the encoding by reading the whole file: valid UTF-8, else UTF-16 by its mark or its pattern of NULs, else
- * Windows-1252, the code page that spreadsheets of Western Europe and the Americas save "CSV" in.
+ * the code page in which its words look like words: Windows-1252 unless the bytes say otherwise.
  *
  * @param chosen the user's choice, or ''
  * @throws UserError `unknown-encoding`, `wrong-encoding`, `not-text`
@@ -29,7 +30,30 @@ export function detectEncoding(chunks: Chunks, chosen: string, fileName: string)
     if (valid) valid = decodes(utf8, chunk);
   }
   if (valid) valid = decodes(utf8, new Uint8Array(0), false);
-  return valid ? { name: 'utf-8', guessed: false } : { name: 'windows-1252', guessed: true };
+  return valid
+    ? { name: 'utf-8', guessed: false }
+    : { name: likelyCodePage(unusualLines(chunks)), guessed: true };
+}
+
+/** Lines with something beyond ASCII, at most 200 of them. */
+function unusualLines(chunks: Chunks): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  for (const chunk of chunks()) {
+    let from = 0;
+    while (from < chunk.length && lines.length < 200) {
+      const end = lineEnd(chunk, from);
+      const line = chunk.subarray(from, end);
+      if (line.some((byte) => byte > 127)) lines.push(line);
+      from = end + 1;
+    }
+  }
+  return lines;
+}
+
+function lineEnd(bytes: Uint8Array, from: number): number {
+  let end = from;
+  while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
+  return end;
 }
 
 export function nulMessage(fileName: string): string {

@@ -70,10 +70,14 @@ function parsePiece(
       faultyRecord(errors, data.length, last) ??
       (!last && piece.length - meta.cursor > longestRecord ? data.length : null);
     const sound = faulty === null ? data : data.slice(0, faulty);
+    const before = batch.length;
     for (const cells of sound) push(batch, numbering, cells);
+    if (piece.includes('"'))
+      markStrayQuotes(batch.slice(before), numbering.row - sound.length, piece, delimiter);
     if (faulty === null) {
       // a line end at the very end is no record of its own
       if (last && piece.endsWith('\n')) numbering.row--;
+      else if (last) markUnended(batch.at(-1), numbering.row);
       return last ? text.length : from + meta.cursor;
     }
     const start = from + (faulty === data.length ? meta.cursor : startOfRecord(piece, faulty, delimiter));
@@ -83,6 +87,38 @@ function parsePiece(
     from = end + 1;
   }
   return Math.min(from, text.length);
+}
+
+function markUnended(row: SourceRow | undefined, lastRow: number): void {
+  if (row?.row === lastRow) row.unended = true;
+}
+
+/** A quotation mark that belongs to a cell is doubled, and its cell quoted; where the text is otherwise, one may be lost. */
+function markStrayQuotes(
+  rows: readonly SourceRow[],
+  rowBefore: number,
+  piece: string,
+  delimiter: string,
+): void {
+  const suspects = rows.filter(({ cells }) => cells.some((cell) => cell.includes('"')));
+  if (suspects.length === 0) return;
+  const ends = endsOfRecords(piece, delimiter);
+  for (const row of suspects) {
+    const nth = row.row - rowBefore - 1;
+    const raw = piece.slice(nth === 0 ? 0 : ends[nth - 1], ends[nth]);
+    const proper = row.cells.every(
+      (cell) => !cell.includes('"') || raw.includes(`"${cell.replaceAll('"', '""')}"`),
+    );
+    if (!proper) row.strayQuote = true;
+  }
+}
+
+/** Where each record of the piece ends. */
+function endsOfRecords(piece: string, delimiter: string): number[] {
+  const ends: number[] = [];
+  const step = ({ meta }: Parsed) => void ends.push(meta.cursor);
+  new PapaParser({ delimiter, newline: '\n', step }).parse(piece, 0, false);
+  return ends;
 }
 
 function startOfRecord(piece: string, record: number, delimiter: string): number {

@@ -1,6 +1,9 @@
-import { type FieldKey, fields } from '../../domain/fields.ts';
+import { type FieldKey, fields, listSeparator } from '../../domain/fields.ts';
+import type { Status } from '../../domain/partner.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { CheckedRow, Said, SourceRow, ValidRow } from '../../domain/row.ts';
+import type { ColumnUse, MappedColumn, StatusWords } from '../remap.ts';
+import { titleKey } from '../titles.ts';
 import { splitCategories } from './categories.ts';
 import { cleanCell, clear, isErrorValue, longestCell } from './cell.ts';
 import { judgeDate } from './date.ts';
@@ -13,6 +16,8 @@ import { judgeUrls } from './urls.ts';
 export interface Tally {
   optedOut: number;
   shortYears: number;
+  /** list cells of which what follows a profile's `cut` was left out */
+  cut: number;
 }
 
 /**
@@ -32,6 +37,7 @@ class RowCheck {
   readonly #rules: RowRules;
   readonly #tally: Tally | undefined;
   readonly #problems: Problem[] = [];
+  #status: Status | null = null;
   #failed = false;
 
   constructor(source: SourceRow, rules: RowRules, tally: Tally | undefined) {
@@ -54,6 +60,7 @@ class RowCheck {
       return { source, valid: null, problems: this.#problems };
     }
     this.#checkWidth();
+    this.#checkText();
     const network = this.#text('network') || this.#rules.network;
     const brand = this.#text('brand') || this.#rules.brand;
     if (brand === '')
@@ -86,6 +93,7 @@ class RowCheck {
       })),
       networkDateAccepted: this.#said('networkDateAccepted', (text) => this.#date(text)),
       extra: this.#extras(),
+      status: this.#status,
     };
     return { source, valid: this.#failed ? null : valid, problems: this.#inOrder() };
   }
@@ -96,6 +104,33 @@ class RowCheck {
     const place = (problem: Problem) =>
       this.#rules.mapping.columns.findIndex(({ title }) => title === problem.column);
     return this.#problems.toSorted((a, b) => place(a) - place(b));
+  }
+
+  /** What the text around the cells makes doubtful. */
+  #checkText(): void {
+    const { cells, strayQuote, unended } = this.#source;
+    for (const [index, cell] of cells.entries()) {
+      if (!strayQuote || !cell.includes('"') || cell.startsWith('="')) continue;
+      const column = this.#rules.mapping.columns[index]?.title ?? null;
+      this.#add(
+        column,
+        cell,
+        warning(
+          'quote-stray',
+          `${quoted(cell)} holds a quotation mark, but the cell is not quoted as CSV asks. It is kept as it is; check that nothing was lost.`,
+        ),
+      );
+    }
+    if (unended && cells.length < this.#rules.mapping.columns.length) {
+      this.#report(
+        null,
+        cells.at(-1) ?? '',
+        warning(
+          'row-cut',
+          'The file ends within this row, without a line end: perhaps it was cut off. Check its last cells, and whether rows are missing.',
+        ),
+      );
+    }
   }
 
   /** A comma too many shifts every cell behind it; blank cells at the end are a spreadsheet's habit. */
@@ -117,8 +152,9 @@ class RowCheck {
   }
 
   #name(): string | undefined {
-    return this.#judged('name', (text) => {
+    return this.#judged('name', (cell) => {
       const title = this.#titleOf('name') ?? 'Name';
+      const text = cell === '' ? this.#orElse('name') : cell;
       if (text === '')
         return {
           value: undefined,
@@ -126,6 +162,18 @@ class RowCheck {
         };
       return { value: text, faults: [] };
     });
+  }
+
+  /** What the profile takes where the field's own cell is blank. */
+  #orElse(field: FieldKey): string {
+    const use = this.#useOf(field);
+    const titles = use?.kind === 'field' ? use.orElse : undefined;
+    if (!titles) return '';
+    const cells = titles.map((title) => {
+      const column = this.#rules.mapping.columns.find((one) => titleKey(one.title) === titleKey(title));
+      return cleanCell(this.#source.cells[column?.index ?? -1] ?? '', this.#rules.guarded);
+    });
+    return cells.filter((cell) => cell !== '' && cell !== clear).join(' ');
   }
 
   #email(): Said<{ primary: string; further: string[] }> {
@@ -144,7 +192,7 @@ class RowCheck {
 
   #extras(): [string, string | null][] {
     const said: [string, string | null][] = [];
-    for (const { index, title } of this.#rules.mapping.extras) {
+    for (const { index, title, statuses } of this.#rules.mapping.extras) {
       const raw = this.#source.cells[index];
       if (raw === undefined || raw === '') continue;
       const text = cleanCell(raw, this.#rules.guarded);
@@ -160,9 +208,26 @@ class RowCheck {
             `${quoted(text)} is what a spreadsheet leaves of a cell it could not compute. It is kept as it is; look up the true value.`,
           ),
         );
+      else if (statuses && text !== clear) this.#status = this.#statusOf(column, raw, text, statuses);
       said.push([title, text === clear ? null : text]);
     }
     return said;
+  }
+
+  /** The network's word for the row's status; one that nobody knows sets none. */
+  #statusOf(column: string, raw: string, text: string, statuses: StatusWords): Status | null {
+    const known = statuses.find(([word]) => titleKey(word) === titleKey(text));
+    if (known) return known[1];
+    const words = statuses.map(([word]) => word).join(', ');
+    this.#add(
+      column,
+      raw,
+      warning(
+        'status-unknown',
+        `${quoted(text)} is none of the words that say a status in this list (${words}). It is kept under ${column} and sets no status.`,
+      ),
+    );
+    return null;
   }
 
   /** An optional field: blank says nothing, `#CLEAR` empties. */
@@ -213,7 +278,12 @@ class RowCheck {
   }
 
   #text(field: FieldKey): string {
-    return cleanCell(this.#raw(field), this.#rules.guarded);
+    const text = cleanCell(this.#raw(field), this.#rules.guarded);
+    const use = this.#useOf(field);
+    const cut = use?.kind === 'field' ? use.cut : undefined;
+    if (cut === undefined || !text.includes(cut)) return text;
+    if (this.#tally) this.#tally.cut++;
+    return withoutStates(text, cut);
   }
 
   #raw(field: FieldKey): string {
@@ -222,8 +292,16 @@ class RowCheck {
   }
 
   #titleOf(field: FieldKey): string | null {
+    return this.#columnOf(field)?.title ?? null;
+  }
+
+  #useOf(field: FieldKey): ColumnUse | undefined {
+    return this.#columnOf(field)?.use;
+  }
+
+  #columnOf(field: FieldKey): MappedColumn | undefined {
     const column = this.#rules.mapping.fieldColumns[fieldIndex.get(field) ?? -1] ?? -1;
-    return this.#rules.mapping.columns[column]?.title ?? null;
+    return this.#rules.mapping.columns[column];
   }
 
   #tooLong(column: string | null, raw: string, text: string): boolean {
@@ -251,4 +329,10 @@ class RowCheck {
     if (severity === 'error') this.#failed = true;
     this.#problems.push({ row: this.#source.row, column, value, severity, code, message });
   }
+}
+
+/** `a :: active | b :: closed` → `a | b` */
+function withoutStates(text: string, cut: string): string {
+  const parts = text.split('|').map((part) => (part.split(cut)[0] ?? '').trim());
+  return parts.filter((part) => part !== '').join(listSeparator);
 }

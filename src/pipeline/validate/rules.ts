@@ -32,8 +32,11 @@ export const error = (code: string, message: string): Fault => ({ severity: 'err
 export const warning = (code: string, message: string): Fault => ({ severity: 'warning', code, message });
 export const none: Fault[] = [];
 
-/** A value as it is quoted in a message: on one line, and not longer than a line. */
+/** A value as it is quoted in a message: on one line, not longer than a line, and without marks that turn the text behind it. */
 export function quoted(value: string): string {
-  const line = value.replace(/\s+/g, ' ').trim();
+  const line = value
+    .replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return `"${line.length > 80 ? `${line.slice(0, 80)}…` : line}"`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { importChoicesShape } from '../../domain/import.ts';
+import { listChangeShape } from '../../domain/list-change.ts';
 import { columnTargets, profileShape } from '../../domain/profile.ts';
 import { undoShape } from '../../domain/undo.ts';
 import { listProfiles } from '../../importer/index.ts';
@@ -160,6 +161,23 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       answers: { 200: partnerShape },
       refusals: [404],
       handle: partners.show,
+    },
+    {
+      method: 'get',
+      path: '/changes',
+      name: 'listChanges',
+      summary: "What changed from a brand's list to its next one of the same kind",
+      query: z.object({
+        brand: z.string().min(1),
+        since: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .optional()
+          .describe("the earlier list's import; without it the one before the last"),
+      }),
+      answers: { 200: z.array(listChangeShape) },
+      refusals: [400, 404],
+      handle: partners.changes,
     },
   ];
 }

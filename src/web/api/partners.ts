@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
-import { partnershipJson } from '../../importer/index.ts';
+import { UserError } from '../../domain/error.ts';
+import { compareLists, partnershipJson } from '../../importer/index.ts';
 import { getPartner } from '../../store/partner.ts';
 import { listPartnerships } from '../../store/partner-list.ts';
-import { idOf, notFound } from '../form.ts';
+import { idOf, notFound, one } from '../form.ts';
 import type { Site } from '../site.ts';
 import { readPartnerQuery } from './partner-query.ts';
 
@@ -22,5 +23,16 @@ export function partnerEndpoints(site: Site) {
     res.json(partner);
   }
 
-  return { list, show };
+  /** `GET /api/changes`: from a brand's list to its next one */
+  function changes(req: Request, res: Response): void {
+    const brand = one(req.query.brand).trim();
+    if (brand === '') throw new UserError('invalid-request', 'Say whose lists to compare: brand=NAME.');
+    const since = one(req.query.since).trim();
+    if (since !== '' && !/^\d{1,15}$/.test(since)) {
+      throw new UserError('invalid-request', `“${since.slice(0, 100)}” is no import. Give its number.`);
+    }
+    res.json(compareLists(site.workplace, brand, since === '' ? null : Number(since)).changes);
+  }
+
+  return { list, show, changes };
 }

@@ -33,6 +33,7 @@ const historyShape = z.object({
   after: z.string().nullable(),
   import: z.int().nullable(),
   row: z.int().nullable(),
+  undone: z.boolean(),
 }) satisfies z.ZodType<HistoryLine>;
 
 export const partnerShape = z.object({

@@ -38,7 +38,7 @@ export function importButton(page: Page): Locator {
   return previewOf(page).getByRole('button').first();
 }
 
-/** What a receipt counts: `{ new: '192', changed: '0', … }`. */
+/** What a receipt counts: `{ new: 192, changed: 0, … }`. */
 export async function countsOf(receipt: Locator): Promise<Record<string, number>> {
   const parts = await receipt.locator('.legend li').allTextContents();
   return Object.fromEntries(
@@ -58,7 +58,7 @@ export async function tableOf(table: Locator): Promise<Record<string, string>[]>
   });
 }
 
-/** Names in the first column or heading cell of each row. */
+/** The name in each row of a table. */
 export async function namesIn(table: Locator): Promise<string[]> {
   return table.locator('tbody a.open').allTextContents();
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { PartnershipJson } from '../../../src/domain/partner.ts';
 
 /** A line of the partners' workspace as the page shows it, shortened values by their titles. */
-export type Line = Omit<PartnershipJson, 'extra'>;
+export type Line = Omit<PartnershipJson, 'extra' | 'network'>;
 
 /** Every line from this page of the workspace to the last, going on by the link to the next page. */
 export async function workspaceLines(page: Page): Promise<Line[]> {
@@ -25,7 +25,6 @@ export async function linesShown(page: Page): Promise<Line[]> {
       const text = (selector: string) => row.querySelector(selector)?.textContent?.trim() || null;
       const whole = (selector: string) => row.querySelector(selector)?.getAttribute('title') || null;
       const list = (selector: string) => whole(selector)?.split('\n') ?? [];
-      const [brand, network] = [...row.querySelectorAll('td.small')].map((cell) => cell.textContent?.trim());
       const name = text('.name a.open') ?? '';
       if (whole('.name a.open') !== name) throw new Error(`${name} has another title`);
       return {
@@ -36,8 +35,7 @@ export async function linesShown(page: Page): Promise<Line[]> {
         publisherGroup: text('.group'),
         categories: list('.categories [title]'),
         networkDateAccepted: text('.date'),
-        network: network ?? '',
-        brand: brand ?? '',
+        brand: text('.date ~ .small') ?? '',
         status: (row.querySelector('.status')?.classList[1] ?? null) as Line['status'],
       };
     }),

@@ -1,0 +1,99 @@
+import { UserError } from '../domain/error.ts';
+import { fields, fieldTitle } from '../domain/fields.ts';
+import type { ListChange } from '../domain/list-change.ts';
+import { matchKey } from '../domain/names.ts';
+import { bom, csvLine } from '../pipeline/csv.ts';
+import type { ImportSettings } from '../pipeline/settings.ts';
+import { cleanCell } from '../pipeline/validate/cell.ts';
+import { listBrands } from '../store/brands.ts';
+import { iterateFailedRows } from '../store/failed-rows.ts';
+import { readImport } from '../store/import-records.ts';
+import { changedBetween, type ListImport, listsOfBrand, onlyOn } from '../store/list-changes.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Two lists of a brand and what differs. */
+export interface ListComparison {
+  /** the imports compared; null where the brand has no second list of the kind */
+  earlier: number | null;
+  later: number | null;
+  changes: ListChange[];
+}
+
+/**
+ * What changed from one list of a brand to the next of the same kind (profile, network, approved or applied or
+ * removed): who is new, who is no longer on it, whose fields changed.
+ *
+ * @param since the earlier list's import; without it, the one before the last list
+ * @throws UserError `not-found` for a brand or import that is not there
+ */
+export function compareLists({ db }: Workplace, brand: string, since: number | null): ListComparison {
+  const lists = listsOfBrand(db, brand);
+  if (lists.length === 0 && !listBrands(db).some(({ name }) => matchKey(name) === matchKey(brand))) {
+    throw new UserError(
+      'not-found',
+      `There is no brand "${brand}". "roster imports" and the page Brands show those there are.`,
+    );
+  }
+  const { earlier, later } = pairOf(lists, since, brand);
+  if (!earlier || !later) return { earlier: earlier?.id ?? null, later: later?.id ?? null, changes: [] };
+  const failed = failedIds({ db }, later.id);
+  const gone = onlyOn(db, 'gone', earlier, later).filter(
+    ({ networkPublisherId }) => !failed.has(networkPublisherId),
+  );
+  const changes = [...onlyOn(db, 'new', later, earlier), ...gone, ...changedBetween(db, earlier, later)];
+  return { earlier: earlier.id, later: later.id, changes };
+}
+
+function pairOf(
+  lists: readonly ListImport[],
+  since: number | null,
+  brand: string,
+): { earlier: ListImport | undefined; later: ListImport | undefined } {
+  if (since === null) {
+    for (const later of lists) {
+      const earlier = lists.find((one) => one.position < later.position && sameKind(one, later));
+      if (earlier) return { earlier, later };
+    }
+    return { earlier: undefined, later: lists[0] };
+  }
+  const earlier = lists.find(({ id }) => id === since);
+  if (!earlier)
+    throw new UserError(
+      'not-found',
+      `Import ${since} is no standing list of "${brand}". "roster imports" shows those there are.`,
+    );
+  return { earlier, later: lists.find((one) => one.position > earlier.position && sameKind(one, earlier)) };
+}
+
+function sameKind(one: ListImport, other: ListImport): boolean {
+  return one.profile === other.profile && one.status === other.status && one.networkId === other.networkId;
+}
+
+/** Who is on the list but failed is not gone. */
+function failedIds({ db }: Pick<Workplace, 'db'>, id: number): Set<string> {
+  const stored = readImport(db, id);
+  const settings = stored && (JSON.parse(stored.settings) as ImportSettings);
+  const column =
+    settings?.columns.find(({ use }) => use.kind === 'field' && use.field === fields[0].key)?.index ?? -1;
+  const ids = new Set<string>();
+  if (!settings || column === -1) return ids;
+  for (const { cells } of iterateFailedRows(db, id)) {
+    ids.add(cleanCell(cells[column] ?? '', settings.guarded).replace(/^SID[ \u00A0]?(?=\d)/i, ''));
+  }
+  return ids;
+}
+
+/** The changes as a CSV, line by line. */
+export function* changesCsv(changes: readonly ListChange[]): Generator<string> {
+  yield bom + csvLine(['Change', 'Network Publisher ID', 'Name', 'Field', 'Before', 'After']);
+  for (const { change, networkPublisherId, name, field, before, after } of changes) {
+    yield csvLine([
+      change,
+      networkPublisherId,
+      name,
+      field === null ? '' : fieldTitle(field),
+      before ?? '',
+      after ?? '',
+    ]);
+  }
+}

@@ -1,0 +1,74 @@
+import iconv from 'iconv-lite';
+
+/** Code pages that spreadsheets save "CSV" in, the most usual first; on a tie the earlier one wins. */
+const candidates = [
+  'windows-1252',
+  'windows-1250',
+  'macintosh',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'shift_jis',
+  'gb18030',
+  'big5',
+  'euc-kr',
+];
+
+/**
+ * The code page in which these lines look most like words: letters stand within words, symbols and capitals do not
+ * stand behind small letters, scripts do not mix within a word. A hint, which the reader is shown.
+ *
+ * @param lines bytes of lines that hold something beyond ASCII
+ */
+export function likelyCodePage(lines: readonly Uint8Array[]): string {
+  let best = { name: 'windows-1252', score: Number.NEGATIVE_INFINITY };
+  for (const name of candidates) {
+    const score = lines.reduce((sum, line) => sum + plausibility(decodeBytes(line, name)), 0);
+    if (score > best.score) best = { name, score };
+  }
+  return best.name;
+}
+
+/** Bytes of a known code page as text. iconv-lite's Mac Roman is from before the euro sign. */
+export function decodeBytes(bytes: Uint8Array, name: string): string {
+  if (name === 'macintosh') return new TextDecoder('macintosh').decode(bytes);
+  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name);
+}
+
+function plausibility(text: string): number {
+  let score = 0;
+  const letters = [...text];
+  for (const [index, letter] of letters.entries()) {
+    if (letter.charCodeAt(0) < 128) continue;
+    const before = letters[index - 1] ?? ' ';
+    const after = letters[index + 1] ?? ' ';
+    score += plausibleLetter(letter, before, after);
+  }
+  return score;
+}
+
+const typographic = /[–—…•€£™®©° \u00A0\u3000-\u303F\uFF00-\uFFEF]/;
+
+function plausibleLetter(letter: string, before: string, after: string): number {
+  if (letter === '\uFFFD' || /[\p{Cc}\p{Co}\p{Cn}]/u.test(letter)) return -20;
+  const inWord = /\p{L}/u.test(before) || /\p{L}/u.test(after);
+  if (!/[\p{L}\p{M}]/u.test(letter)) {
+    if (/[’‘]/.test(letter)) return 1;
+    if (/[“”„«»]/.test(letter)) return /\p{L}/u.test(before) && /\p{L}/u.test(after) ? -1 : 1;
+    return typographic.test(letter) ? (inWord && !/[–—™®©]/.test(letter) ? -1 : 0) : -2;
+  }
+  const script = scriptOf(letter);
+  if ([before, after].some((other) => /\p{L}/u.test(other) && scriptOf(other) !== script)) return -2;
+  if (script !== 'wide' && !inWord) return -0.5;
+  if (/\p{Lu}/u.test(letter) && /\p{Ll}/u.test(before)) return -3;
+  // two accented letters side by side are rare in Latin script, and usual in the others
+  if (script === 'latin') return before.charCodeAt(0) > 127 && /\p{L}/u.test(before) ? -1 : 1;
+  return script === 'wide' ? 1.5 : 1;
+}
+
+function scriptOf(letter: string): string {
+  if (/\p{Script=Latin}/u.test(letter)) return 'latin';
+  if (/\p{Script=Cyrillic}/u.test(letter)) return 'cyrillic';
+  if (/\p{Script=Greek}/u.test(letter)) return 'greek';
+  return 'wide';
+}

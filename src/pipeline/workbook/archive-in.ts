@@ -1,0 +1,63 @@
+import { listParts, PARTS_LIMIT, type PackedPart } from './archive-directory.ts';
+import { isProtected, notAWorkbook, otherFormat, refuseDamaged, tooLarge } from './refusals.ts';
+import { unpack } from './unpack.ts';
+
+/** The parts of an uploaded workbook, by their normal path. */
+export interface Parts {
+  has(path: string): boolean;
+  /**
+   * The part's bytes, unpacked piece by piece, all of them checked.
+   *
+   * @throws UserError where there is no such part, or it cannot be unpacked
+   */
+  read(path: string): Iterable<Uint8Array>;
+}
+
+/** Deflate ends at 1,032:1; sheets of one repeated cell come near 200:1. */
+const ABSURD_RATIO = 500;
+const RATIO_MATTERS_FROM = 2 ** 24;
+
+/**
+ * The file's parts, none unpacked yet.
+ *
+ * @param unpackedLimit bytes that one part may take
+ * @throws UserError where it is another format, damaged, or would unpack to more than a workbook takes
+ */
+export function openArchive(bytes: Uint8Array, unpackedLimit: number): Parts {
+  refuseOtherFormats(bytes);
+  const parts = new Map<string, PackedPart>();
+  for (const part of listParts(bytes)) {
+    if (parts.size >= PARTS_LIMIT) throw tooLarge('has too many parts');
+    if (part.size > unpackedLimit) throw tooLarge(`unpacks to more than ${megabytes(unpackedLimit)}`);
+    if (part.size > RATIO_MATTERS_FROM && part.size > part.packed.length * ABSURD_RATIO)
+      throw tooLarge('unpacks to hundreds of times its size');
+    parts.set(part.path, part);
+  }
+  refuseOtherPackages(parts);
+  return {
+    has: (path) => parts.has(path),
+    read: (path) => unpack(parts.get(path) ?? refuseDamaged()),
+  };
+}
+
+function refuseOtherFormats(bytes: Uint8Array): void {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8)).toString('hex');
+  if (start.startsWith('504b0304')) return;
+  if (start !== OLE2) throw notAWorkbook();
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  throw all.includes(Buffer.from('EncryptedPackage', 'utf16le'))
+    ? isProtected()
+    : otherFormat('an old Excel file (.xls)');
+}
+const OLE2 = 'd0cf11e0a1b11ae1';
+
+function refuseOtherPackages(names: Map<string, unknown>): void {
+  if (names.has('xl/workbook.bin')) throw otherFormat('a binary Excel workbook (.xlsb)');
+  if (names.has('content.xml')) throw otherFormat('an OpenDocument file');
+  if (names.has('index/document.iwa')) throw otherFormat('an Apple Numbers file');
+  if (!names.has('[content_types].xml')) throw notAWorkbook();
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MB`;
+}

@@ -1,0 +1,194 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect } from 'vitest';
+import { browserSuite, browserTest } from '../support/browser.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+import { approved, fixture, imported, post, preview } from '../web/requests.ts';
+import { chosenFile } from './support/steps.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** From a telephone to a wide screen, in CSS pixels. */
+const widths = [360, 768, 1280, 1920];
+
+browserSuite('the check of a page', () => {
+  browserTest('finds what is planted', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    const planted = `<!doctype html><html lang="en"><title>Planted</title><main><h1>Planted</h1>
+      <p style="color: silver; background: white">Pale</p><button style="margin-left: 2000px">Far</button></main>`;
+    await page.goto(`data:text/html,${planted}`);
+    expect(await violations(page)).toEqual([expect.stringContaining('color-contrast')]);
+    expect(await outside(page)).toHaveLength(2);
+  });
+});
+
+browserSuite('every page is accessible, light and dark, and as wide as the window', () => {
+  browserTest('while nothing is there yet', async ({ page }) => {
+    const server = await startServer();
+    await page.addInitScript({ path: axe });
+    for (const path of ['/', '/partners', '/imports', '/brands', '/imports/new', '/nowhere']) {
+      await page.goto(`${server.url}${path}`);
+      await expectAccessible(page);
+    }
+  });
+
+  const ids = { committed: 0, preview: 0, corrected: 0, undone: 0, cancelled: 0, twins: 0 };
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    server = await startServer();
+    const list = fixture('linkshare-approved/northwind-approved.csv');
+    ids.committed = await imported(server, list, 'Northwind Outdoor');
+    ids.corrected = await imported(server, fixture('failed-rows/northwind-approved-corrected.csv'), '');
+    ids.undone = await imported(server, approved('4000001,Alder Deals,a@alder.example'), 'Alder');
+    await post(server, `/imports/${ids.undone}/undo`);
+    ids.cancelled = await preview(server, approved('4000001,Alder Deals,a@alder.example'), 'Alder');
+    await post(server, `/imports/${ids.cancelled}/cancel`);
+    ids.twins = await preview(server, fixture('refused/duplicate-titles.csv'));
+    ids.preview = await preview(
+      server,
+      fixture('linkshare-my-publishers/northwind-my-publishers.csv'),
+      'Northwind Outdoor',
+    );
+  });
+
+  browserTest('with partners, brands and imports', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    for (const path of [
+      '/',
+      '/imports',
+      '/imports?show=all',
+      '/brands',
+      '/partners/1',
+      '/partners?search=none',
+    ]) {
+      await page.goto(`${server.url}${path}`);
+      await expectAccessible(page);
+    }
+  });
+
+  browserTest('in the workspace, filtered and with partners selected', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    await page.goto(`${server.url}/partners?brand=Northwind+Outdoor&email=yes&sort=-date`);
+    await expectAccessible(page);
+    await page.getByRole('checkbox', { name: /^Select all/ }).check();
+    await page.getByText('50 selected').waitFor();
+    await expectAccessible(page);
+  });
+
+  browserTest('on the page of an import in each of its states', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    for (const path of [
+      `/imports/${ids.preview}`,
+      `/imports/${ids.preview}?outcome=updated`,
+      `/imports/${ids.preview}?outcome=failed`,
+      `/imports/${ids.preview}?outcome=ignored`,
+      `/imports/${ids.preview}?search=nobody`,
+      `/imports/${ids.committed}`,
+      `/imports/${ids.committed}?outcome=failed`,
+      `/imports/${ids.undone}`,
+      `/imports/${ids.cancelled}`,
+      `/imports/${ids.twins}`,
+    ]) {
+      await page.goto(`${server.url}${path}`);
+      await expectAccessible(page);
+    }
+  });
+
+  browserTest('with everything unfolded, and with each question asked', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    await page.goto(`${server.url}/imports/${ids.preview}`);
+    await page.getByText('How it was read').click();
+    await expectAccessible(page);
+    await page.goto(`${server.url}/imports/${ids.committed}`);
+    for (const question of ['Delete the stored file', 'Undo this import']) {
+      await page.getByRole('button', { name: question }).click();
+      await page.getByRole('dialog', { name: question }).waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  browserTest('on the upload page with files, and with a refusal', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    await page.goto(`${server.url}/imports/new`);
+    const long = `${'a-very-long-name-without-any-space-'.repeat(6)}.csv`;
+    await page
+      .getByLabel('Choose files')
+      .setInputFiles([
+        chosenFile(approved('4000001,Alder Deals,')),
+        chosenFile({ name: long, content: 'no list at all\n' }),
+      ]);
+    await page.getByText('Network, dates, encoding').click();
+    await expectAccessible(page);
+    await page.getByLabel('Brand, unless a file has its own').fill('Alder');
+    await page.getByRole('button', { name: 'Check 2 lists' }).click();
+    await page.getByText('has no title row').waitFor();
+    await page.getByRole('link', { name: 'Check it' }).waitFor();
+    await expectAccessible(page);
+  });
+
+  browserTest('while an import runs', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    const rows = Array.from({ length: 30_000 }, (_, index) => `${4_000_000 + index},Publisher ${index},`);
+    const progress = {
+      job: 'preview',
+      state: 'running',
+      ahead: 0,
+      done: 9000,
+      total: 30_000,
+      rate: 9000,
+      secondsLeft: 2,
+    };
+    await page.route('**/progress', (route) => route.fulfill({ json: progress }));
+    await page.goto(`${server.url}/imports/new`);
+    await page.getByLabel('Choose files').setInputFiles(chosenFile(approved(...rows)));
+    await page.getByLabel('Brand', { exact: true }).fill('Alder');
+    await page.getByRole('button', { name: 'Check the list' }).click();
+    await page.getByText('9,000 of 30,000 rows').waitFor();
+    await expectAccessible(page);
+  });
+});
+
+/** axe finds nothing on this page, wide and light or narrow and dark, and no width makes the page scroll sideways. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    expect.soft(await outside(page), `${page.url()} at ${width} px`).toEqual([]);
+  }
+  for (const [colorScheme, width] of [
+    ['dark', 360],
+    ['light', 1280],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    expect.soft(await violations(page), `${page.url()} ${colorScheme}`).toEqual([]);
+  }
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const results = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    return axe.run();
+  });
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
+  );
+}
+
+/** What can be pressed or typed in but stands beyond the window's edge, and whether the page scrolls sideways. */
+async function outside(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const found = scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide`] : [];
+    for (const element of document.querySelectorAll(
+      'main a, button, input, select, textarea, summary, header a',
+    )) {
+      if (element.closest('.scroll') || !element.checkVisibility()) continue;
+      const { left, right } = element.getBoundingClientRect();
+      if (right > clientWidth + 1 || left < -1) found.push(element.outerHTML.slice(0, 160));
+    }
+    return found;
+  });
+}
