@@ -117,7 +117,7 @@ function listsOf(id: string): string[] {
 function opened(path: string) {
   const expected = JSON.parse(readFileSync(path.replace(/csv$/, 'expected.json'), 'utf8'));
   const { encoding } = importChoicesShape.parse(expected.options ?? {});
-  return openList({ path, name: path }, importChoicesShape.parse({ encoding }));
+  return openList(null, { path, name: path }, importChoicesShape.parse({ encoding }));
 }
 
 /** The same titles as other hands and programs write them. */

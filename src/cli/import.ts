@@ -46,7 +46,7 @@ export function importList(program: Command): void {
           const detail = report ? discardedOnFault(report, work) : work();
           process.exitCode = detail.failed > 0 ? 1 : 0;
           if (report) writeReport(report, detail, reportOf(workplace, detail, file, choices));
-          answer(detail, options);
+          answer(workplace, detail, options);
         }),
       );
     });
@@ -62,13 +62,13 @@ function discardedOnFault<Result>(report: Output, work: () => Result): Result {
   }
 }
 
-function answer(detail: ImportDetailJson, options: Options): void {
+function answer(workplace: Workplace, detail: ImportDetailJson, options: Options): void {
   if (options.json) writing(undefined, (write) => write(`${JSON.stringify(detail, null, 2)}\n`));
-  else say(receipt(headline(detail), detail) + nextStep(detail, options));
+  else say(receipt(headline(workplace, detail), detail) + nextStep(detail, options));
 }
 
-function headline(detail: ImportDetailJson): string {
-  const list = `${detail.file} (${listName(detail)})`;
+function headline({ db }: Workplace, detail: ImportDetailJson): string {
+  const list = `${detail.file} (${listName(db, detail)})`;
   return detail.import === null
     ? `Preview of ${list}; nothing is imported.`
     : `Import ${detail.import}: ${list}.`;

@@ -46,7 +46,10 @@ export function addChoices(command: Command): Command {
     )
     .option('--network <name>', 'the network they come from (default: that of the list, else LinkShare)')
     .addOption(oneOf('--status <name>', 'status that the partnerships get', [...statuses, 'none']))
-    .option('--profile <id>', 'which list it is (default: known by its titles)')
+    .option(
+      '--profile <id>',
+      'which list it is, also a saved mapping; "roster profiles" lists them (default: known by its titles)',
+    )
     .addOption(oneOf('--date-order <order>', 'what comes first in its dates', dateOrders))
     .option('--encoding <name>', 'how its characters are written (default: detected)');
 }

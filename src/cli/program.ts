@@ -8,6 +8,7 @@ import { importList } from './import.ts';
 import { imports } from './imports.ts';
 import { databaseOption } from './options.ts';
 import { partners } from './partners.ts';
+import { profiles } from './profiles.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { transform } from './transform.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     failed,
     undo,
     changes,
+    profiles,
     serve,
     backup,
     restore,

@@ -2,6 +2,7 @@ import type { ImportDetailJson } from '../domain/import.ts';
 import { outcomes } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import { profileName } from '../importer/index.ts';
+import type { Store } from '../store/open.ts';
 import { printable } from './table.ts';
 
 /** So many problems are told one by one; the report of failed rows has all. */
@@ -17,9 +18,9 @@ export function receipt(headline: string, detail: ImportDetailJson): string {
   ].join('\n');
 }
 
-/** "LinkShare: Approved publishers for Acme" */
-export function listName({ profile, brand }: ImportDetailJson): string {
-  return printable(`${profileName(profile)}${brand === '' ? '' : ` for ${brand}`}`);
+/** "LinkShare: Approved publishers for Acme"; the database knows the names of saved mappings. */
+export function listName(db: Store | null, { profile, brand }: ImportDetailJson): string {
+  return printable(`${profileName(db, profile)}${brand === '' ? '' : ` for ${brand}`}`);
 }
 
 function problemLines({ problems, problemsTotal }: ImportDetailJson): string[] {

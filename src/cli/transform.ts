@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UserError } from '../domain/error.ts';
 import { dryRunReportCsv, transformList } from '../importer/index.ts';
 import { migrations } from '../store/migrations.ts';
-import { openStore } from '../store/open.ts';
+import { openStore, type Store } from '../store/open.ts';
 import { withInput } from './input.ts';
 import { addChoices, choicesOf, databaseOption, namedDatabase } from './options.ts';
 import { say, writing } from './output.ts';
@@ -28,13 +28,14 @@ export function transform(program: Command): void {
     .addOption(databaseOption())
     .action(async (path: string, options: Options, command: Command) => {
       const choices = choicesOf({ ...options });
-      // Only a corrected report asks for one: its rows are read by the rules of the import they came from.
+      // Only a corrected report asks for one, whose rows are read by the rules of the import they came from, and a saved
+      // mapping.
       const database = namedDatabase(command);
       const db = database === undefined ? null : openStore(database, migrations, 'read');
       const detail = await withInput(path, (file) => {
         const made = writing(options.out, (write) => {
           const made = withProgressBar((hooks) =>
-            transformList(db, file, choices, { raw: options.raw ?? false }, write, hooks),
+            hinted(db, () => transformList(db, file, choices, { raw: options.raw ?? false }, write, hooks)),
           );
           if (!db && made.profile === 'failed-rows') throw needsDatabase(file.name);
           return made;
@@ -42,11 +43,12 @@ export function transform(program: Command): void {
         if (options.failed !== undefined) writeReport(options.failed, dryRunReportCsv(db, file, choices));
         return made;
       });
+      const list = listName(db, detail);
       db?.close();
       process.exitCode = detail.failed > 0 ? 1 : 0;
       if (options.json && options.out !== undefined)
         writing(undefined, (write) => write(`${JSON.stringify(detail, null, 2)}\n`));
-      else say(receipt(`${detail.file} (${listName(detail)}):`, detail));
+      else say(receipt(`${detail.file} (${list}):`, detail));
     });
 }
 
@@ -54,6 +56,19 @@ function writeReport(path: string, pieces: Iterable<string>): void {
   writing(path, (write) => {
     for (const piece of pieces) write(piece);
   });
+}
+
+/** A profile that is not built in stands in a database, and perhaps none was named. */
+function hinted<Result>(db: Store | null, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (db || !(error instanceof UserError) || error.code !== 'unknown-profile') throw error;
+    throw new UserError(
+      error.code,
+      `${error.message} A mapping that was saved on the pages is in a database: say with --db in which.`,
+    );
+  }
 }
 
 function needsDatabase(name: string): UserError {

@@ -6,9 +6,11 @@ import type { Problem } from './problem.ts';
 export interface ColumnView {
   /** position in the file, from 0 */
   index: number;
+  /** the same as a spreadsheet names it: `A`, `B` … */
+  letter: string;
   /** as in the file; '' for an untitled one */
   title: string;
-  /** a field key; `extra` (kept under its own title); `ignore`; or `key` (Import ID, Source Row, Failure Reason) */
+  /** a field key; `extra` (kept under its own title); `ignore`; `key` (Import ID, Source Row, Failure Reason); or `undecided` */
   to: string;
   /** the CRM title or the extra's title, for people */
   label: string;
@@ -24,6 +26,8 @@ export interface ReadingView {
   delimiter: string;
   /** row number of the titles, as a spreadsheet shows it */
   titleRow: number;
+  /** no profile knows the list: the user says where its columns go */
+  byHand: boolean;
   columns: ColumnView[];
   /** the order the dates are read in, null where there are none */
   dateOrder: Exclude<DateOrder, 'auto'> | null;
@@ -43,8 +47,8 @@ export interface ImportView {
   choices: ImportChoices;
   /** human name of the profile ("LinkShare: Approved publishers") */
   profileName: string;
-  /** where the profile's titles are from: a network's export, its documented field names, or Roster; null for no profile */
-  profileSource: 'export' | 'documented' | 'roster' | null;
+  /** where the profile's titles are from: a network's export, its documented field names, Roster, the user; null for no profile */
+  profileSource: 'export' | 'documented' | 'roster' | 'saved' | null;
   fileName: string;
   /** bytes */
   fileSize: number;
@@ -54,6 +58,8 @@ export interface ImportView {
   createdAt: string;
   committedAt: string | null;
   undoneAt: string | null;
+  /** it waits for the user to say where its columns go */
+  asksColumns: boolean;
   /** why it failed or was refused */
   error: { code: string; message: string } | null;
   openFailedRows: number;

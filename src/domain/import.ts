@@ -77,7 +77,13 @@ export const importChoicesShape = z.object({
   encoding: z.string().trim().max(40).default(''),
   /** '' decides by the column; 'comma' or 'other' is the user's switch for categories */
   categoriesSplit: z.enum(['', 'comma', 'other']).default(''),
-  /** answers to "which column?" where a title stands twice, and later the mapping by hand: column index → field key, 'extra' or 'ignore' */
+  /** of a list mapped by hand: the row of its titles, as a spreadsheet shows it; '' guesses */
+  titleRow: z
+    .string()
+    .trim()
+    .regex(/^\d{0,3}$/, 'give the number of a row')
+    .default(''),
+  /** answers to "which column?" where a title stands twice, and the mapping by hand: column index → field key, 'extra' or 'ignore' */
   columns: z.record(z.string().regex(/^\d+$/), z.string()).default({}),
 });
 export type ImportChoices = z.infer<typeof importChoicesShape>;

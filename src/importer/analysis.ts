@@ -6,15 +6,23 @@ import type { SourceRow } from '../domain/row.ts';
 import { ownRecord, reportColumns } from '../pipeline/correction.ts';
 import { matchingProfile } from '../pipeline/detect.ts';
 import { isTotalsLine } from '../pipeline/no-data.ts';
-import { type MappedColumn, refuseUndecided, remap, withIndexes } from '../pipeline/remap.ts';
+import {
+  type MappedColumn,
+  refuseIncomplete,
+  refuseUndecided,
+  remap,
+  withIndexes,
+} from '../pipeline/remap.ts';
 import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
 import { dateOrderOf, type Survey, surveyRows } from '../pipeline/survey.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
-import { type Profile, profiles } from '../profiles/index.ts';
+import { byHand } from '../profiles/by-hand.ts';
+import type { Profile } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
 import { Corrections } from './corrections.ts';
 import { isTitleRow, noticesOfReading, type OpenList, readingOf, refuseWithoutBrand } from './list.ts';
+import { knownProfiles } from './profiles.ts';
 import { cellOf, keysOf, type ReadRow } from './rows.ts';
 
 /** A list that was read once from end to end: everything is known that only the whole file can tell. */
@@ -37,7 +45,7 @@ export interface Analysis {
  *
  * @param db for corrected reports: the imports their rows came from
  * @param today ISO date
- * @throws UserError `brand-missing`, `duplicate-columns`, `field-twice`, `too-many-rows` …
+ * @throws UserError `brand-missing`, `duplicate-columns`, `field-twice`, `field-missing`, `too-many-rows` …
  */
 export function analyse(
   db: Store | null,
@@ -48,6 +56,8 @@ export function analyse(
 ): Analysis {
   refuseWithoutBrand(list.detected, choices);
   refuseUndecided(list.mapping, list.file.name);
+  const isMapped = list.detected.profile.id === byHand.id || Object.keys(choices.columns).length > 0;
+  if (isMapped && list.detected.profile.id !== 'failed-rows') refuseIncomplete(list.mapping, list.file.name);
   return list.detected.profile.id === 'failed-rows' && db
     ? analyseCorrections(db, list, choices, today, seen)
     : analyseList(list, choices, today, seen);
@@ -115,7 +125,7 @@ function analyseCorrections(
   const columns = reportColumns(list.mapping, list.detected.profile.guarded);
   const ordinaryProfile = matchingProfile(
     columns.titles,
-    profiles.filter(({ id }) => id !== 'failed-rows'),
+    knownProfiles(db).filter(({ id }) => id !== 'failed-rows'),
     list.file.name,
   );
   const ordinary =
@@ -152,6 +162,7 @@ function analyseCorrections(
     network: first.network,
     brand: choices.brand || first.brand,
     profile: 'failed-rows',
+    profileName: list.detected.profile.name,
     columns: stored,
   };
   const rows = function* (read?: (bytes: number) => void) {
@@ -183,6 +194,7 @@ function keep<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, val
 function settingsOf(profile: Profile, columns: MappedColumn[], choices: ImportChoices): ImportSettings {
   return {
     profile: profile.id,
+    profileName: profile.name,
     columns: choices.status === 'none' ? columns.map(withoutStatuses) : columns,
     guarded: profile.guarded,
     dateOrder: choices.dateOrder === 'auto' ? 'mdy' : choices.dateOrder,
@@ -216,9 +228,13 @@ function decide(
   );
   const { order, ambiguous } = dateOrderOf(survey.dates);
   if (choices.dateOrder === 'auto') {
-    settings.dateOrder = order === 'dmy' ? 'dmy' : 'mdy';
+    const dayFirst = ambiguous ? profile.dates === 'dmy' : order === 'dmy';
+    settings.dateOrder = dayFirst ? 'dmy' : 'mdy';
     if (ambiguous) {
-      const message = `The ${survey.dates.either} dates that are only numbers could have the month or the day first; they are read month-first (3/4/2021 is 4 March), as LinkShare writes them. Choose day-first if that is wrong.`;
+      const read = dayFirst
+        ? `day-first (3/4/2021 is 3 April), as "${profile.name}" presets. Choose month-first`
+        : 'month-first (3/4/2021 is 4 March), as LinkShare writes them. Choose day-first';
+      const message = `The ${survey.dates.either} dates that are only numbers could have the month or the day first; they are read ${read} if that is wrong.`;
       notices.push({ code: 'dates-ambiguous', message });
     }
   }

@@ -28,7 +28,7 @@ export function commitList(
   hooks: Hooks = {},
   mostProblems?: number,
 ): ImportDetailJson {
-  const list = openList(file, choices);
+  const list = openList(db, file, choices);
   const fileHash = hashOf(file.path);
   return db
     .transaction(() => {

@@ -21,7 +21,7 @@ export function* dryRunReportCsv(
   file: ListFile,
   choices: ImportChoices,
 ): Generator<string> {
-  const analysis = analyse(db, openList(file, choices), choices, today());
+  const analysis = analyse(db, openList(db, file, choices), choices, today());
   const failed: FailedRow[] = [];
   runRows(analysis, null, {
     planned() {},

@@ -17,12 +17,14 @@ export {
   runCommit,
   runPreview,
 } from './jobs.ts';
+export { deleteProfile, editProfile, type ProfileEdit, saveMapping } from './mappings.ts';
 export { chosenCsv, partnersCsv, partnershipJson, partnersJson } from './partner-export.ts';
+export { listProfiles, profileName } from './profiles.ts';
 export { crmCsv, failedReportCsv, failedReportSheet } from './reports.ts';
 export type { Hooks } from './run.ts';
 export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
 export { undoImport } from './undo.ts';
 export { readUnknownList } from './unknown-list.ts';
-export { getImport, listImports, listRows, profileName, storedFile } from './views.ts';
+export { getImport, importsToMap, listImports, listRows, storedFile } from './views.ts';
 export { closeWorkplace, openWorkplace, type Workplace } from './workplace.ts';

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
+import { byHand } from '../profiles/by-hand.ts';
 import { lastImportId, readImport } from '../store/import-records.ts';
 import { addNote as storeNote } from '../store/notes.ts';
 import {
@@ -25,7 +26,7 @@ import {
 import { now } from './clock.ts';
 import { commitList } from './commit.ts';
 import { type ListFile, sizeOf } from './file.ts';
-import { inspectHead, openList, readingOf, refuseWithoutBrand, samplesOf } from './list.ts';
+import { inspectHead, openToMap, readingOf, refuseWithoutBrand, samplesOf } from './list.ts';
 import { previewList } from './preview.ts';
 import { Cancelled, type Hooks } from './run.ts';
 import { folderOf, planOf, uploadOf, type Workplace } from './workplace.ts';
@@ -35,6 +36,7 @@ import { folderOf, planOf, uploadOf, type Workplace } from './workplace.ts';
  * be no list, or to lack a brand, is refused at once.
  *
  * @param file is moved where `keep` is false, else copied
+ * @param asks a list that no profile knows is taken in all the same; its page asks where its columns go
  * @returns the import's id
  * @throws UserError `empty-file`, `not-text`, `unknown-columns`, `brand-missing`, `too-large` …
  */
@@ -42,10 +44,16 @@ export function receiveFile(
   workplace: Workplace,
   file: ListFile,
   choices: ImportChoices,
-  { keep = false, job = 'preview' }: { keep?: boolean; job?: 'preview' | 'commit' } = {},
+  {
+    keep = false,
+    job = 'preview',
+    asks = false,
+  }: { keep?: boolean; job?: 'preview' | 'commit'; asks?: boolean } = {},
 ): number {
   const fileSize = sizeOf(file);
-  refuseWithoutBrand(inspectHead(file, choices), choices);
+  const detected = inspectHead(workplace.db, file, choices, asks);
+  const willAsk = detected?.profile.id === byHand.id && Object.keys(choices.columns).length === 0;
+  if (!willAsk) refuseWithoutBrand(detected, choices);
   const draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'> = {
     status: 'queued',
     job,
@@ -104,10 +112,16 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
   });
 }
 
-/** A list with two columns of one title waits for the user's word; the page then shows its columns. */
+/**
+ * A list that no profile knows, or with two columns of one title, waits for the user's word; the page then shows its
+ * columns.
+ *
+ * @throws UserError `unknown-columns` where nobody has said yet where the columns go
+ */
 function keepColumns(workplace: Workplace, draft: Draft, file: ListFile): void {
-  const list = openList(file, draft.choices);
-  if (!list.mapping.columns.some(({ use }) => use.kind === 'undecided')) return;
+  const { list, unknown } = openToMap(workplace.db, file, draft.choices);
+  const isKnown = list.detected.profile.id !== byHand.id;
+  if (isKnown && !list.mapping.columns.some(({ use }) => use.kind === 'undecided')) return;
   const reading = readingOf(list, {
     mapping: list.mapping,
     samples: samplesOf(list),
@@ -115,6 +129,7 @@ function keepColumns(workplace: Workplace, draft: Draft, file: ListFile): void {
     categoriesSplit: null,
   });
   moveDraft(workplace.queue, draft.id, ['running'], { reading });
+  if (unknown) throw unknown;
 }
 
 /** Imports a list whose preview is there (or which is to be imported without a look). */
@@ -326,7 +341,7 @@ export function importFile(
   { commit, mostProblems }: { commit: boolean; mostProblems?: number },
   hooks: Hooks = {},
 ): ImportDetailJson {
-  refuseWithoutBrand(inspectHead(file, choices), choices);
+  refuseWithoutBrand(inspectHead(workplace.db, file, choices, false), choices);
   if (!commit)
     return previewList(
       workplace.db,

@@ -6,17 +6,21 @@ import type { ReadingView } from '../domain/import-view.ts';
 import type { Notice } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { reportColumns } from '../pipeline/correction.ts';
-import { type Detected, detectList, detectSheet, titleDepth } from '../pipeline/detect.ts';
+import type { Detected } from '../pipeline/detect.ts';
+import { guessColumns } from '../pipeline/guess/columns.ts';
+import { guessTitles } from '../pipeline/guess/titles.ts';
 import { isZip, refuseByContent } from '../pipeline/read/content.ts';
 import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
-import { type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
+import { columnName, type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
 import { reportSheetName, untitled } from '../pipeline/report.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { readWorkbook } from '../pipeline/workbook/read.ts';
-import { profiles } from '../profiles/index.ts';
+import { byHand } from '../profiles/by-hand.ts';
+import type { Store } from '../store/open.ts';
 import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
+import { isUnknown, recognise, recogniseSheet, sheetDepth } from './recognise.ts';
 
 /** A list that was recognised: it can be read as often as needed, from its first data row. */
 export interface OpenList {
@@ -35,15 +39,16 @@ const headSize = 256 * 1024;
 /**
  * Recognises a list: that it is text, in which encoding, with which delimiter, where its titles stand, which profile.
  *
+ * @param db knows the saved mappings; null where only the built-in profiles are asked
  * @throws UserError `empty-file`, `not-text`, `unknown-columns`, `ambiguous-columns`, `unknown-encoding` …
  */
-export function openList(file: ListFile, choices: ImportChoices): OpenList {
+export function openList(db: Store | null, file: ListFile, choices: ImportChoices): OpenList {
   const size = sizeOf(file);
   const head = headOf(file.path, 4096);
-  if (isZip(head)) return openWorkbook(file, size, choices);
+  if (isZip(head)) return openWorkbook(db, file, size, choices);
   refuseByContent(head, file.name);
   const encoding = detectEncoding(chunksOf(file.path), choices.encoding, file.name);
-  const detected = detectList(headText(file, encoding.name), profiles, choices.profile, file.name);
+  const detected = recognise(db, headText(file, encoding.name), choices, file.name);
   const mapping = remap(detected.titles, detected.profile, choices.columns);
   const records = (seen?: (bytes: number) => void) =>
     behindTitles(
@@ -58,13 +63,13 @@ export function openList(file: ListFile, choices: ImportChoices): OpenList {
 }
 
 /** A workbook: the one sheet with known titles, its cells as the spreadsheet shows them. */
-function openWorkbook(file: ListFile, size: number, choices: ImportChoices): OpenList {
+function openWorkbook(db: Store | null, file: ListFile, size: number, choices: ImportChoices): OpenList {
   const sheets = naming(file, () => readWorkbook(readFileSync(file.path)).filter(({ hidden }) => !hidden));
   const heads = sheets.map(({ name, rows }) => ({
     name,
-    records: naming(file, () => firstOf(inBatches(rows, titleDepth))),
+    records: naming(file, () => firstOf(inBatches(rows, sheetDepth))),
   }));
-  const found = detectSheet(heads, profiles, choices.profile, file.name);
+  const found = recogniseSheet(db, heads, choices, file.name);
   const sheet = sheets[found.sheet];
   const detected = withoutGuard(found.detected, sheet?.name ?? '');
   const records = () => behindTitles(inBatches(sheet?.rows ?? [], 1000), detected);
@@ -122,29 +127,81 @@ function* behindTitles(batches: Iterable<SourceRow[]>, { titleRow }: Detected): 
 }
 
 /**
- * Refuses at once what its beginning shows to be no list, without reading it whole. Of a workbook the beginning shows
- * nothing: null.
+ * Opens a list for its page: one that no profile knows is opened too, its columns guessed, and waits for the user's word.
  *
+ * @returns the list with its columns as they are chosen or guessed; and why it must be asked, null where it need not
+ * @throws UserError as `openList`; `unknown-columns` only where nothing looks like a table
+ */
+export function openToMap(
+  db: Store | null,
+  file: ListFile,
+  choices: ImportChoices,
+): { list: OpenList; unknown: UserError | null } {
+  const isMapped = Object.keys(choices.columns).length > 0;
+  try {
+    const list = openList(db, file, choices);
+    if (list.detected.profile.id !== byHand.id || isMapped) return { list, unknown: null };
+    return { list: withGuesses(list), unknown: unmapped(file.name) };
+  } catch (error) {
+    if (!isUnknown(error) || choices.profile !== '') throw error;
+    return { list: withGuesses(openAnyhow(db, file, choices, error)), unknown: error };
+  }
+}
+
+function openAnyhow(db: Store | null, file: ListFile, choices: ImportChoices, why: UserError): OpenList {
+  try {
+    return openList(db, file, { ...choices, profile: byHand.id });
+  } catch (error) {
+    throw error instanceof UserError && error.code === 'no-titles' ? why : error;
+  }
+}
+
+function withGuesses(list: OpenList): OpenList {
+  const { titles, profile } = list.detected;
+  const rows = firstRows(list).map(({ cells }) => cells);
+  const guesses = guessColumns(titles, rows).map((target, index) => [String(index), target]);
+  return { ...list, mapping: remap(titles, profile, Object.fromEntries(guesses)) };
+}
+
+function unmapped(fileName: string): UserError {
+  return new UserError(
+    'unknown-columns',
+    `The columns of ${fileName} are to be mapped by hand: say where each goes.`,
+  );
+}
+
+/**
+ * Refuses at once what its beginning shows to be no list, without reading it whole. Of a workbook the beginning shows
+ * nothing, and neither does it of an unknown list whose columns are to be asked: null.
+ *
+ * @param asks an unknown list that looks like a table is none to refuse
  * @throws UserError as `openList`
  */
-export function inspectHead(file: ListFile, choices: ImportChoices): Detected | null {
+export function inspectHead(
+  db: Store,
+  file: ListFile,
+  choices: ImportChoices,
+  asks: boolean,
+): Detected | null {
   sizeOf(file);
   const head = headOf(file.path, headSize);
   if (isZip(head)) return null;
   refuseByContent(head, file.name);
   const encoding = detectEncoding(() => [withoutCutCharacter(head)], choices.encoding, file.name);
-  return detectList(headText(file, encoding.name), profiles, choices.profile, file.name);
+  const text = headText(file, encoding.name);
+  try {
+    return recognise(db, text, choices, file.name);
+  } catch (error) {
+    if (asks && isUnknown(error) && choices.profile === '' && guessTitles(text, file.name)) return null;
+    throw error;
+  }
 }
 
 /** A list that brings its brand row by row needs none chosen, nor does a corrected report. @throws UserError `brand-missing` */
 export function refuseWithoutBrand(detected: Detected | null, choices: ImportChoices): void {
   if (!detected || choices.brand !== '' || detected.profile.id === 'failed-rows') return;
-  if (
-    remap(detected.titles, detected.profile).columns.some(
-      ({ use }) => use.kind === 'field' && use.field === 'brand',
-    )
-  )
-    return;
+  const { columns } = remap(detected.titles, detected.profile, choices.columns);
+  if (columns.some(({ use }) => use.kind === 'field' && use.field === 'brand')) return;
   throw new UserError(
     'brand-missing',
     'No brand was chosen. Choose the brand whose partners these are, or type a new one.',
@@ -233,6 +290,7 @@ export function readingOf(
     titleRow: list.detected.titleRow,
     dateOrder: settings.dateOrder,
     categoriesSplit: settings.categoriesSplit,
+    byHand: list.detected.profile.id === byHand.id,
     columns: settings.mapping.columns
       .filter(({ title, index }) => title !== '' || (settings.samples[index]?.length ?? 0) > 0)
       .map(({ index, title, use }) => {
@@ -241,6 +299,7 @@ export function readingOf(
         const label = use.kind === 'field' ? fieldTitle(use.field) : (extra ?? title);
         return {
           index,
+          letter: columnName(index),
           title,
           to,
           label,
@@ -259,9 +318,19 @@ export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
   return titles.every((title, index) => titleKey(title) === titleKey(cells[index] ?? ''));
 }
 
+/** Rows enough to see what stands in the columns. */
+function firstRows(list: OpenList): SourceRow[] {
+  const rows: SourceRow[] = [];
+  for (const batch of list.records()) {
+    rows.push(...batch.slice(0, 1000 - rows.length));
+    if (rows.length === 1000) break;
+  }
+  return rows;
+}
+
 /** The first values of each column. */
 export function samplesOf(list: OpenList): string[][] {
-  const rows = firstOf(list.records());
+  const rows = firstRows(list);
   return list.mapping.columns.map(({ index }) => {
     const values = rows
       .map(({ cells }) => cells[index]?.trim().slice(0, 200) ?? '')

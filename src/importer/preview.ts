@@ -36,7 +36,7 @@ export function previewList(
   options: PreviewOptions,
   hooks: Hooks = {},
 ): { detail: ImportDetailJson; reading: ReadingView; fileHash: string } {
-  const analysis = analyse(db, openList(file, choices), choices, today());
+  const analysis = analyse(db, openList(db, file, choices), choices, today());
   const fileHash = hashOf(file.path);
   const states = new PartnerStates(db);
   const plan = options.planPath === null ? null : new PlanFile(options.planPath);

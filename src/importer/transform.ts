@@ -29,7 +29,7 @@ export function transformList(
   write: (text: string) => void,
   hooks: Hooks = {},
 ): ImportDetailJson {
-  const analysis = analyse(db, openList(file, choices), choices, today());
+  const analysis = analyse(db, openList(db, file, choices), choices, today());
   const extraTitles = extraTitlesOf(analysis);
   write(bom + csvLine(crmTitles(extraTitles), { raw }));
   const sink = new TransformSink((line) => write(csvLine(partnershipCells(line, extraTitles), { raw })));

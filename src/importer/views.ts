@@ -2,14 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { fieldTitle } from '../domain/fields.ts';
 import { type ImportListJson, importChoicesShape } from '../domain/import.ts';
 import { type ImportView, type RowQuery, type RowView, rowPageSize } from '../domain/import-view.ts';
-import { saysStatus, withIndexes } from '../pipeline/remap.ts';
+import { columnName, saysStatus, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
-import { profiles } from '../profiles/index.ts';
 import { countCorrections, countOpen } from '../store/failed-rows.ts';
 import { readImport, readImports, type StoredImport } from '../store/import-records.ts';
 import { listImportRows } from '../store/import-rows.ts';
 import { readPlan } from '../store/plan-file.ts';
 import { type Draft, readDraft, readDrafts } from '../store/queue.ts';
+import { profileName, profileSource } from './profiles.ts';
 import { planOf, uploadOf, type Workplace } from './workplace.ts';
 
 /** One import, committed or not; null where there is none of that id. */
@@ -97,14 +97,15 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
       profile: detail.profile,
       encoding: detail.encoding,
     }),
-    profileName: profileName(detail.profile),
-    profileSource: profileSource(detail.profile),
+    profileName: settings.profileName ?? profileName(workplace.db, detail.profile),
+    profileSource: profileSource(workplace.db, detail.profile),
     fileName: stored.fileName,
     fileSize: size ?? 0,
     fileStored: size !== null,
     createdAt: stored.committedAt,
     committedAt: stored.committedAt,
     undoneAt: stored.undoneAt,
+    asksColumns: false,
     error: null,
     openFailedRows: countOpen(workplace.db, [stored.id]).get(stored.id) ?? 0,
     correctedBy: countCorrections(workplace.db, stored.id),
@@ -120,19 +121,32 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
     detail: draft.detail && { ...draft.detail, status: draft.status },
     reading: draft.reading,
     choices: draft.choices,
-    profileName: profileName(draft.detail?.profile ?? draft.choices.profile),
-    profileSource: profileSource(draft.detail?.profile ?? draft.choices.profile),
+    profileName: profileName(workplace.db, draft.detail?.profile ?? draft.choices.profile),
+    profileSource: profileSource(workplace.db, draft.detail?.profile ?? draft.choices.profile),
     fileName: draft.fileName,
     fileSize: draft.fileSize,
     fileStored: sizeOfUpload(workplace, draft.id) !== null,
     createdAt: draft.createdAt,
     committedAt: null,
     undoneAt: null,
+    asksColumns: asksColumns(draft),
     error: draft.error,
     openFailedRows: 0,
     correctedBy: [],
     brandId: null,
   };
+}
+
+/** A list that nothing knows, and which waits for its columns to be mapped. */
+function asksColumns({ status, reading }: Draft): boolean {
+  return status === 'failed' && reading?.byHand === true;
+}
+
+/** Imports that wait for the user to say where their columns go. */
+export function importsToMap({ queue }: Workplace): number[] {
+  return readDrafts(queue)
+    .filter(asksColumns)
+    .map(({ id }) => id);
 }
 
 function readingOfStored(detail: StoredImport['detail'], settings: ImportSettings): ImportView['reading'] {
@@ -143,12 +157,14 @@ function readingOfStored(detail: StoredImport['detail'], settings: ImportSetting
     titleRow: 1,
     dateOrder: detail.dateOrder,
     categoriesSplit: settings.categoriesSplit === 'pipe' ? null : settings.categoriesSplit,
+    byHand: false,
     columns: settings.columns
       .filter(({ title }) => title !== '')
       .map(({ index, title, use }) => {
         const to = use.kind === 'field' ? use.field : use.kind;
         return {
           index,
+          letter: columnName(index),
           title,
           to,
           label:
@@ -160,15 +176,6 @@ function readingOfStored(detail: StoredImport['detail'], settings: ImportSetting
         };
       }),
   };
-}
-
-/** The human name of a profile. */
-export function profileName(id: string): string {
-  return profiles.find((profile) => profile.id === id)?.name ?? (id || 'List');
-}
-
-function profileSource(id: string): ImportView['profileSource'] {
-  return profiles.find((profile) => profile.id === id)?.source ?? null;
 }
 
 function sizeOfUpload(workplace: Workplace, id: number): number | null {

@@ -121,23 +121,33 @@ function titleRowIn(
   return null;
 }
 
-function candidateDelimiters(head: string): string[] {
+/** The delimiters to try; the one that the file itself names first. */
+export function candidateDelimiters(head: string): string[] {
   const hint = separatorLine.exec(head)?.[1];
   return hint ? [hint, ...delimiters.filter((delimiter) => delimiter !== hint)] : delimiters;
 }
 
-function firstRecords(head: string, delimiter: string, fileName: string): SourceRow[] {
+/** The first records of the text, as far as they can be read. */
+export function firstRecords(
+  head: string,
+  delimiter: string,
+  fileName: string,
+  most: number = depth,
+): SourceRow[] {
   const records: SourceRow[] = [];
   try {
     for (const batch of readRecords([head], delimiter, fileName))
-      records.push(...batch.slice(0, depth - records.length));
+      records.push(...batch.slice(0, most - records.length));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }
   return records;
 }
 
-/** The one profile whose titles these are; the lowest rank wins, two of one rank are an error that names both. */
+/**
+ * The one profile whose titles these are; the lowest rank wins, then of saved ones the one with more titles. Two that
+ * are alike in that are an error that names both.
+ */
 export function matchingProfile(
   cells: readonly string[],
   profiles: readonly Profile[],
@@ -145,9 +155,9 @@ export function matchingProfile(
 ): Profile | null {
   const matches = profiles
     .filter((profile) => fits(profile, titleKeys(cells, profile)))
-    .sort((a, b) => a.rank - b.rank);
+    .sort((a, b) => a.rank - b.rank || weight(b) - weight(a));
   const [first, second] = matches;
-  if (first && second && first.rank === second.rank) {
+  if (first && second && first.rank === second.rank && weight(first) === weight(second)) {
     throw new UserError(
       'ambiguous-columns',
       `The titles of ${fileName} fit both "${first.name}" and "${second.name}". Say which it is (profile ${first.id} or ${second.id}).`,
@@ -155,6 +165,11 @@ export function matchingProfile(
     );
   }
   return first ?? null;
+}
+
+/** Of mappings that the user saved, the one that knows more of the titles goes first. */
+function weight({ source, columns }: Profile): number {
+  return source === 'saved' ? columns.length : 0;
 }
 
 function fits(profile: Profile, keys: Set<string>): boolean {
@@ -202,7 +217,7 @@ function unknownColumns(
       : 'it has a title too many';
   return new UserError(
     'unknown-columns',
-    `${fileName} has no title row that Roster knows. Found: ${shown.join(', ')}. Closest is "${best.profile?.name}": ${lacks}. Export one of the LinkShare lists with its title row, or rename the columns.`,
+    `${fileName} has no title row that Roster knows. Found: ${shown.join(', ')}. Closest is "${best.profile?.name}": ${lacks}. Export one of the LinkShare lists with its title row, rename the columns, or map them once on the pages and save that mapping.`,
     { columns: best.columns, closest: best.profile?.id, missing: best.missing },
   );
 }

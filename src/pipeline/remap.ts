@@ -1,6 +1,7 @@
 import { UserError } from '../domain/error.ts';
-import { type FieldKey, fields } from '../domain/fields.ts';
+import { type FieldKey, fields, fieldTitle } from '../domain/fields.ts';
 import type { Status } from '../domain/partner.ts';
+import { requiredFields } from '../domain/profile.ts';
 import type { KeyColumn, Profile, ProfileColumn } from '../profiles/profile.ts';
 import { unguard } from './guard.ts';
 import { shownTitle, titleKey } from './titles.ts';
@@ -68,7 +69,7 @@ export function remap(
     if (own?.kind === 'key') return { index, title, use: own };
     if (key !== '' && keys.indexOf(key) !== keys.lastIndexOf(key))
       return { index, title, use: { kind: 'undecided' } };
-    if (own?.kind === 'field') return { index, title, use: own };
+    if (own?.kind === 'field' || own?.kind === 'ignore') return { index, title, use: own };
     return { index, title, use: { ...own, kind: 'extra', title: extraTitle(title, index) } };
   });
   return withIndexes(columns);
@@ -110,13 +111,30 @@ export function refuseUndecided(mapping: Mapping, fileName: string): void {
   const uses = mapping.columns.flatMap(({ use }) => (use.kind === 'field' ? [use.field] : []));
   const twice = uses.find((field, index) => uses.indexOf(field) !== index);
   if (twice) {
-    const title = fields.find(({ key }) => key === twice)?.title ?? twice;
     throw new UserError(
       'field-twice',
-      `Two columns of ${fileName} are mapped to "${title}". Choose one of them.`,
+      `Two columns of ${fileName} are mapped to "${fieldTitle(twice)}". Choose one of them.`,
       { field: twice },
     );
   }
+}
+
+/**
+ * Refuses a mapping by hand that leaves out what no partner can be without.
+ *
+ * @throws UserError `field-missing`
+ */
+export function refuseIncomplete(mapping: Mapping, fileName: string): void {
+  const missing = requiredFields.filter(
+    (field) => !mapping.columns.some(({ use }) => use.kind === 'field' && use.field === field),
+  );
+  if (missing.length === 0) return;
+  const titles = missing.map((field) => `"${fieldTitle(field)}"`).join(' and ');
+  throw new UserError(
+    'field-missing',
+    `No column of ${fileName} is mapped to ${titles}. Choose one: without it nothing can be imported.`,
+    { fields: missing },
+  );
 }
 
 /** Do the column's words say a status row by row? */
@@ -135,6 +153,9 @@ function knownColumns(profile: Profile): Map<string, ColumnUse> {
     [titleKey('Brand'), { kind: 'field', field: 'brand' }],
   ]);
   for (const column of profile.columns) known.set(titleKey(column.title), declaredUse(column));
+  for (const title of profile.kept ?? [])
+    known.set(titleKey(title), { kind: 'extra', title: freeTitle(title) });
+  for (const title of profile.ignored ?? []) known.set(titleKey(title), { kind: 'ignore' });
   return known;
 }
 

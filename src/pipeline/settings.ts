@@ -5,6 +5,8 @@ import type { RowRules } from './validate/rules.ts';
 /** How an import read its list: stored with it, so that a correction of its failed rows is read by the same rules. */
 export interface ImportSettings {
   profile: string;
+  /** as it was called then; a saved one may be renamed or deleted since */
+  profileName?: string;
   columns: MappedColumn[];
   guarded: boolean;
   dateOrder: RowRules['dateOrder'];

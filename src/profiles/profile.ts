@@ -27,8 +27,8 @@ export interface Profile {
   id: string;
   /** for people */
   name: string;
-  /** taken from a real export, from a network's documented field names, or Roster's own format */
-  source: 'export' | 'documented' | 'roster';
+  /** taken from a real export, from a network's documented field names, Roster's own format, or saved by the user */
+  source: 'export' | 'documented' | 'roster' | 'saved';
   /** which profile is asked first: the lower one wins, two of the same rank that both match are an error */
   rank: number;
   columns: readonly ProfileColumn[];
@@ -44,4 +44,10 @@ export interface Profile {
   guarded: boolean;
   /** what may separate categories: `auto` allows commas where no cell uses anything else */
   categories: 'auto' | 'pipe';
+  /** titles kept under their own name although they are those of a field (Network, Brand) */
+  kept?: readonly string[];
+  /** titles left out */
+  ignored?: readonly string[];
+  /** what comes first in dates of which nothing else tells it; month-first unless said */
+  dates?: 'mdy' | 'dmy';
 }

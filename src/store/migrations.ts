@@ -154,4 +154,16 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX note_by_partner ON note (partner_id);
   `,
+  `
+  -- Mappings that the user saved. id is the name in kebab case; columns is a JSON array of { title, to }, in the order
+  -- of the list that it was made from.
+  CREATE TABLE profile (
+    id TEXT PRIMARY KEY CHECK (id <> ''),
+    name TEXT NOT NULL CHECK (name <> ''),
+    network TEXT NOT NULL CHECK (network <> ''),
+    status TEXT CHECK (status IN ('approved', 'applied', 'removed')),
+    dates TEXT NOT NULL CHECK (dates IN ('mdy', 'dmy')),
+    columns TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

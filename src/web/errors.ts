@@ -18,12 +18,14 @@ const statuses: Record<string, number> = {
   'file-missing': 400,
   'brand-missing': 400,
   'invalid-request': 400,
+  'name-invalid': 400,
   'foreign-host': 403,
   'cross-site': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'not-pending': 409,
   'already-running': 409,
+  'profile-exists': 409,
   'key-in-use': 409,
   'already-undone': 409,
   'too-large': 413,
@@ -174,6 +176,7 @@ function nextSteps(path: string, status: number): MessageModel['actions'] {
   if (status === 403) return [];
   const start = { label: 'Go to the start page', href: '/' };
   if (path.startsWith('/imports')) return [{ label: 'See all imports', href: '/imports' }, start];
+  if (path.startsWith('/profiles')) return [{ label: 'See the known lists', href: '/profiles' }, start];
   if (path.startsWith('/partners')) return [{ label: 'See all partners', href: '/partners' }, start];
   return [start];
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { UserError } from '../domain/error.ts';
-import { fields as crmFields } from '../domain/fields.ts';
 import { type ImportChoices, importChoicesShape } from '../domain/import.ts';
+import { isColumnTarget } from '../domain/profile.ts';
 
 /** What a form or an address said under one name; of several values the first, of none ''. */
 export function one(value: unknown): string {
@@ -41,7 +41,6 @@ export interface ChosenForm {
 }
 
 const texts = importChoicesShape.omit({ columns: true }).shape;
-const targets = new Set<string>([...crmFields.map((field) => field.key), 'extra', 'ignore']);
 
 /** The choices of an upload from a form's fields; `column.<index>` says where a column goes. */
 export function chosen(fields: Record<string, unknown>): ChosenForm {
@@ -55,7 +54,7 @@ export function chosen(fields: Record<string, unknown>): ChosenForm {
     else fault ??= misunderstood(name, said, parsed.error);
   }
   for (const [index, target] of columnAnswers(fields)) {
-    if (targets.has(target)) choices.columns[index] = target;
+    if (isColumnTarget(target)) choices.columns[index] = target;
     else
       fault ??= new UserError(
         'invalid-request',
@@ -66,7 +65,8 @@ export function chosen(fields: Record<string, unknown>): ChosenForm {
   return { choices, fault };
 }
 
-function columnAnswers(fields: Record<string, unknown>): [index: string, target: string][] {
+/** What a form says of columns, by their position; a blank answer is none. */
+export function columnAnswers(fields: Record<string, unknown>): [index: string, target: string][] {
   return Object.entries(fields)
     .map(([name, value]): [string, string] => [/^column\.(\d{1,5})$/.exec(name)?.[1] ?? '', one(value)])
     .filter(([index, target]) => index !== '' && target !== '');

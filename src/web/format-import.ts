@@ -1,7 +1,8 @@
-import { type FieldKey, fields, listSeparator } from '../domain/fields.ts';
+import { fields, listSeparator } from '../domain/fields.ts';
 import type { ColumnView, ImportView, Progress, RowView } from '../domain/import-view.ts';
 import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { ColumnTarget, ProfileJson } from '../domain/profile.ts';
 import { count, duration, middle, number, shortUrl } from './format-values.ts';
 
 /** One sign and one word for each outcome, everywhere. */
@@ -18,8 +19,9 @@ export function outcome(of: Outcome | ''): { sign: string; word: string } {
   return of === '' ? { sign: '', word: 'All rows' } : outcomeWords[of];
 }
 
-/** An import's state in one word. */
-export function importStatus(status: string): string {
+/** An import's state in one word, or what it waits for. */
+export function importStatus(status: string, asksColumns = false): string {
+  if (asksColumns) return 'Map its columns';
   const words: Record<string, string> = {
     preview: 'Waiting for you',
     queued: 'Queued',
@@ -179,17 +181,34 @@ function fieldOf(problem: Problem, columns: ColumnView[]): string | null {
   return column.to === 'extra' ? `extra:${column.title}` : column.to;
 }
 
-/** Columns of which the file has two or more of the same title, or that the user already placed. */
+/** Columns of a list mapped by hand, of which the file has two or more of the same title, or that the user already placed. */
 export function asksWhere(column: ColumnView, view: ImportView): boolean {
   if (view.choices.columns[String(column.index)] !== undefined) return true;
-  if (view.error?.code === 'unknown-columns') return true;
+  if (view.reading?.byHand) return true;
   const same = (title: string) => title.trim().toLowerCase();
   const twins = view.reading?.columns.filter((other) => same(other.title) === same(column.title)) ?? [];
   return column.title !== '' && twins.length > 1;
 }
 
+/** Where a column goes: as it was chosen, else as it is guessed, '' where it has to be asked. */
+export function chosenTarget(column: ColumnView, view: ImportView): string {
+  const guess = view.reading?.byHand && column.to !== 'undecided' ? column.to : '';
+  return view.choices.columns[String(column.index)] ?? guess;
+}
+
+/** Where a known list was learnt from. */
+export function learntFrom(source: ProfileJson['source']): string {
+  const words: Record<ProfileJson['source'], string> = {
+    saved: 'Saved here',
+    export: 'A real export',
+    documented: 'The network’s documentation',
+    roster: 'Roster itself',
+  };
+  return words[source];
+}
+
 /** The choices for a column: every field, then keeping or leaving it. */
-export function columnTargets(): { value: FieldKey | 'extra' | 'ignore'; label: string }[] {
+export function columnTargets(): { value: ColumnTarget; label: string }[] {
   return [
     ...fields.map((field) => ({ value: field.key, label: field.title })),
     { value: 'extra', label: 'Keep under its own title' },

@@ -10,6 +10,9 @@ const sentences = {
   sample: 'The sample lists were taken in. Open the first, check it, and import it; then the others.',
   'file-deleted': 'The stored file was deleted. The import and its failed rows stay.',
   undone: 'The import was undone.',
+  'mapping-saved': 'The mapping was saved. A list with the titles that it maps is recognised from now on.',
+  'mapping-changed': 'The saved mapping was changed. What was imported by it stays as it is.',
+  'mapping-deleted': 'The saved mapping was deleted. What was imported by it stays as it is.',
   'note-added': 'The note was added.',
 };
 export type Said = keyof typeof sentences;

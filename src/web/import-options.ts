@@ -1,4 +1,5 @@
-import { profiles } from '../profiles/index.ts';
+import { listProfiles } from '../importer/index.ts';
+import { byHand } from '../profiles/by-hand.ts';
 import { listBrands, listNetworks } from '../store/brands.ts';
 import type { ImportOptions } from './models.ts';
 import type { Site } from './site.ts';
@@ -7,10 +8,19 @@ import type { Site } from './site.ts';
 export function importOptions(site: Site): ImportOptions {
   return {
     brands: listBrands(site.workplace.db).map((brand) => brand.name),
-    networks: [...new Set([...profiles.map(({ network }) => network), ...listNetworks(site.workplace.db)])],
-    profiles: profiles.map(({ id, name }) => ({ id, name })),
+    networks: networkNames(site),
+    profiles: [
+      ...listProfiles(site.workplace.db).map(({ id, name }) => ({ id, name })),
+      { id: byHand.id, name: 'None of these: map its columns by hand' },
+    ],
     encodings,
   };
+}
+
+/** Networks to suggest. */
+export function networkNames(site: Site): string[] {
+  const { db } = site.workplace;
+  return [...new Set([...listProfiles(db).map(({ network }) => network), ...listNetworks(db)])];
 }
 
 /** Names that `--encoding` knows too. */

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
+import type { ImportChoices } from '../domain/import.ts';
 import type { ImportView, RowQuery } from '../domain/import-view.ts';
 import { rowPageSize } from '../domain/import-view.ts';
 import { type Outcome, outcomes } from '../domain/outcome.ts';
-import { getImport, listRows, storedFile } from '../importer/index.ts';
+import { getImport, listProfiles, listRows, storedFile } from '../importer/index.ts';
 import { sendStored } from './download.ts';
 import { explain, faultJson, wantsJson } from './errors.ts';
 import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form.ts';
@@ -11,6 +12,7 @@ import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from './import-files.ts';
 import { importOptions } from './import-options.ts';
 import type { ImportModel, UndoView } from './models.ts';
 import { address, pagerOf, render } from './page.ts';
+import { profileAddress } from './profiles.ts';
 import type { Site } from './site.ts';
 
 /** One import: its page in every state, what can be done with it, and its files. */
@@ -23,7 +25,13 @@ export function importPages(site: Site) {
   /** `GET /imports/:id` */
   const show = (req: Request, res: Response) => showImport(req, res, load(req));
 
-  async function showImport(req: Request, res: Response, view: ImportView, refusal?: string): Promise<void> {
+  async function showImport(
+    req: Request,
+    res: Response,
+    view: ImportView,
+    refusal?: string,
+    saveAs = '',
+  ): Promise<void> {
     const frame = frameOf(site, req, 'imports', `Import ${view.id}: ${view.fileName}`);
     const asked = rowQuery(req.query);
     const found = listRows(workplace, view.id, asked);
@@ -45,6 +53,8 @@ export function importPages(site: Site) {
       pager,
       partnersHref: `/partners?import=${view.id}`,
       undo: undone.get(view.id) ?? null,
+      saveAs,
+      profileHref: profileHref(view),
     });
   }
 
@@ -54,11 +64,17 @@ export function importPages(site: Site) {
     res.json(writer.progress(id) ?? { done: true });
   }
 
-  /** `POST /imports/:id/choices`: reads the list again, with other choices */
-  const choices = acting((id, form) => {
-    if (form.fault) throw form.fault;
-    writer.preview(id, form.choices);
-  });
+  /** `POST /imports/:id/choices`: reads the list again, with other choices, and saves its mapping where that has a name */
+  const choices = (req: Request, res: Response) =>
+    nameOf(req) === '' ? readAgain(req, res) : saveAndReadAgain(req, res);
+
+  const readAgain = acting((id, form, view) => writer.preview(id, choicesOf(form, view)));
+
+  const saveAndReadAgain = acting(async (id, form, view, req) => {
+    const chosen = choicesOf(form, view);
+    const profile = await writer.saveMapping(id, chosen, nameOf(req));
+    writer.preview(id, { ...chosen, profile });
+  }, 'mapping-saved');
 
   /** `POST /imports/:id/commit` */
   const commit = acting((id) => writer.commit(id));
@@ -76,18 +92,21 @@ export function importPages(site: Site) {
   const deleteFile = acting((id) => writer.deleteFile(id), 'file-deleted');
 
   /** An action of the page: it leads back to the page, and so does its refusal, with the reason and what was typed. */
-  function acting(act: (id: number, form: ChosenForm) => void | Promise<void>, said?: Said) {
+  function acting(
+    act: (id: number, form: ChosenForm, view: ImportView, req: Request) => void | Promise<void>,
+    said?: Said,
+  ) {
     return async (req: Request, res: Response): Promise<void> => {
       const view = load(req);
       const form = chosen({ ...req.body });
       try {
-        await act(view.id, form);
+        await act(view.id, form, view, req);
         res.redirect(303, pageAfter(view.id, said));
       } catch (error) {
         const fault = explain(error, req);
         res.status(fault.status);
         if (wantsJson(req)) res.json(faultJson(fault));
-        else await showImport(req, res, withTyped(load(req), req, form), fault.message);
+        else await showImport(req, res, withTyped(load(req), req, form), fault.message, nameOf(req));
       }
     };
   }
@@ -118,6 +137,12 @@ export function importPages(site: Site) {
     return view;
   }
 
+  /** The page of the saved mapping that an import was read by, while there is one. */
+  function profileHref({ detail }: ImportView): string | null {
+    const own = listProfiles(workplace.db).find(({ id }) => id === detail?.profile);
+    return own?.source === 'saved' ? profileAddress(own.id) : null;
+  }
+
   return {
     show,
     progress,
@@ -131,6 +156,25 @@ export function importPages(site: Site) {
     crmCsv,
     original,
   };
+}
+
+/** The name under which the mapping is to be saved; '' for not. */
+function nameOf(req: Request): string {
+  return one(req.body?.saveAs).trim();
+}
+
+/**
+ * What the form says. A list that is to be read as another one, or with its titles in another row, starts from the
+ * columns that it then has.
+ *
+ * @throws UserError `invalid-request`
+ */
+function choicesOf({ choices, fault }: ChosenForm, view: ImportView): ImportChoices {
+  if (fault) throw fault;
+  const same = view.asksColumns
+    ? choices.titleRow === '' || Number(choices.titleRow) === view.reading?.titleRow
+    : choices.profile === view.choices.profile;
+  return same ? choices : { ...choices, columns: {} };
 }
 
 /** A refused form of choices shows what was typed, not what is stored. */

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { UserError } from '../domain/error.ts';
-import { listImports } from '../importer/index.ts';
+import { importsToMap, listImports } from '../importer/index.ts';
 import { explain, type Fault, faultJson, wantsJson } from './errors.ts';
 import { type ChosenForm, chosen, one, pageNumber } from './form.ts';
 import { frameOf } from './frame.ts';
@@ -25,6 +25,7 @@ export function importsPages(site: Site, spool: Spool) {
     await render(res, 'imports/index', {
       frame: frameOf(site, req, 'imports', 'Imports'),
       imports: imports.slice((pager.page - 1) * pageSize, pager.page * pageSize),
+      toMap: importsToMap(site.workplace),
       total: imports.length,
       tabs: [
         { label: 'Imported', count: lists.imported.length, href: historyAddress(false, 1), current: !all },
@@ -78,7 +79,7 @@ export function importsPages(site: Site, spool: Spool) {
     try {
       return {
         fileName: upload.fileName,
-        import: site.writer.receive({ ...upload, choices: form.choices, commit: false }),
+        import: site.writer.receive({ ...upload, choices: form.choices, commit: false, asks: true }),
         fault: null,
       };
     } catch (error) {

@@ -12,6 +12,8 @@
  * | `partners/index.ejs`  | `GET /partners`                       | `PartnersModel`|
  * | `partners/show.ejs`   | `GET /partners/:id`, refused notes    | `PartnerModel` |
  * | `brands/index.ejs`    | `GET /brands`                         | `BrandsModel`  |
+ * | `profiles/index.ejs`  | `GET /profiles`                       | `ProfilesModel`|
+ * | `profiles/show.ejs`   | `GET /profiles/:id` of a saved mapping| `ProfileModel` |
  * | `message.ejs`         | every fault and every unknown address | `MessageModel` |
  *
  * Forms and what they send (all answer 303 to a page):
@@ -19,13 +21,15 @@
  * | form                           | fields                                                                             |
  * |--------------------------------|------------------------------------------------------------------------------------|
  * | `POST /imports` multipart      | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, then `file` (one or several). `Accept: application/json` answers `{ location }` or `{ error: { code, message } }` |
- * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says) |
+ * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says), `saveAs` = a name under which the mapping is saved, `titleRow` |
  * | `POST /imports/:id/commit`     | nothing                                                                            |
  * | `POST /imports/:id/cancel`     | nothing                                                                            |
  * | `POST /imports/:id/undo`       | nothing                                                                            |
  * | `POST /imports/:id/delete-file`| nothing                                                                            |
  * | `POST /partners/:id/notes`     | `text`                                                                             |
  * | `POST /partners/export`        | `partnership` (one or several ids); answers a CRM-titled CSV                       |
+ * | `POST /profiles/:id`           | `name`, `network`, `status`, `dates`, `column.<index>` as above; saved mappings only |
+ * | `POST /profiles/:id/delete`    | nothing                                                                            |
  * | `POST /sample`                 | nothing; takes in the sample list and shows its preview                            |
  *
  * `GET /imports/:id/progress` answers `Progress`, or `{ "done": true }` once neither queued nor running.
@@ -36,6 +40,7 @@ import type { ImportChoices, ImportListJson } from '../domain/import.ts';
 import type { ImportView, Progress, RowQuery, RowView } from '../domain/import-view.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { BrandSummary, Facets, PartnerDetail, PartnershipLine } from '../domain/partner-view.ts';
+import type { ProfileJson, SavedProfile } from '../domain/profile.ts';
 
 /** Which view gets which model: `render(view, model)` is typed by this. */
 export interface Views {
@@ -46,6 +51,8 @@ export interface Views {
   'partners/index': PartnersModel;
   'partners/show': PartnerModel;
   'brands/index': BrandsModel;
+  'profiles/index': ProfilesModel;
+  'profiles/show': ProfileModel;
   message: MessageModel;
 }
 
@@ -67,6 +74,8 @@ interface StartModel {
   brands: BrandSummary[];
   /** the last imports, newest first (ten are enough) */
   recent: ImportListJson[];
+  /** imports that wait for the user to say where their columns go */
+  toMap: number[];
   openFailedRows: { import: number; file: string; brand: string; rows: number }[];
 }
 
@@ -115,6 +124,10 @@ export interface ImportModel {
   partnersHref: string;
   /** what the undo did, where it is undone and that is known */
   undo: UndoView | null;
+  /** the name under which the mapping was to be saved, where that was refused */
+  saveAs: string;
+  /** the page of the saved mapping that the list was read by */
+  profileHref: string | null;
 }
 
 /** As `undo --json` says it. */
@@ -128,6 +141,8 @@ export interface UndoView {
 interface ImportsModel {
   frame: Frame;
   imports: ImportListJson[];
+  /** those that wait for the user to say where their columns go */
+  toMap: number[];
   total: number;
   /** "Imported" and "All, with pending and cancelled ones" */
   tabs: { label: string; count: number | null; href: string; current: boolean }[];
@@ -189,6 +204,22 @@ interface PartnerModel {
 interface BrandsModel {
   frame: Frame;
   brands: BrandSummary[];
+}
+
+interface ProfilesModel {
+  frame: Frame;
+  /** saved mappings first; `href` where it has a page */
+  profiles: (ProfileJson & { href: string | null })[];
+}
+
+export interface ProfileModel {
+  frame: Frame;
+  /** as it is stored */
+  stored: SavedProfile;
+  /** as it is stored, or as it was typed and refused */
+  profile: SavedProfile;
+  error: { message: string; field: string | null } | null;
+  networks: string[];
 }
 
 export interface MessageModel {

@@ -7,6 +7,7 @@ import { brandPages } from './brands.ts';
 import { importPages } from './import.ts';
 import { importsPages } from './imports.ts';
 import { partnerPages } from './partners.ts';
+import { profilePages } from './profiles.ts';
 import { samplePages } from './sample.ts';
 import type { Handler, Site } from './site.ts';
 import { startPages } from './start.ts';
@@ -21,6 +22,7 @@ export function routes(site: Site, spool: Spool): Router {
   const one = importPages(site);
   const partners = partnerPages(site);
   const brands = brandPages(site);
+  const profiles = profilePages(site);
   const sample = samplePages(site, spool);
   const api = endpoints(site, spool);
 
@@ -51,6 +53,11 @@ export function routes(site: Site, spool: Spool): Router {
     ['post', '/partners/:id/notes', partners.addNote],
 
     ['get', '/brands', brands.index],
+
+    ['get', '/profiles', profiles.index],
+    ['get', '/profiles/:id', profiles.show],
+    ['post', '/profiles/:id', profiles.change],
+    ['post', '/profiles/:id/delete', profiles.remove],
 
     ['get', '/api/openapi.json', (_req, res) => void res.json(openApi(api))],
   ];

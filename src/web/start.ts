@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { summary } from '../importer/index.ts';
+import { importsToMap, summary } from '../importer/index.ts';
 import { frameOf } from './frame.ts';
 import { render } from './page.ts';
 import type { Site } from './site.ts';
@@ -14,6 +14,7 @@ export function startPages(site: Site) {
       partners,
       brands,
       recent,
+      toMap: importsToMap(site.workplace),
       openFailedRows,
     });
   }

@@ -6,6 +6,7 @@ import {
   closeWorkplace,
   markInterrupted,
   openWorkplace,
+  type ProfileEdit,
   queueAgain,
   receiveFile,
   recover,
@@ -22,6 +23,8 @@ export interface Upload {
   choices: ImportChoices;
   /** import it without waiting for a look at its preview */
   commit: boolean;
+  /** take it in also where no profile knows it: its page asks where its columns go */
+  asks?: boolean;
   idempotencyKey?: string;
   bodyHash?: string;
 }
@@ -64,9 +67,10 @@ export class Writer {
    * @throws UserError as `receiveFile`
    */
   receive(upload: Upload): number {
-    const { path, fileName, choices, commit, idempotencyKey, bodyHash } = upload;
+    const { path, fileName, choices, commit, asks = false, idempotencyKey, bodyHash } = upload;
     const id = receiveFile(this.#workplace, { path, name: fileName }, choices, {
       job: commit ? 'commit' : 'preview',
+      asks,
     });
     if (idempotencyKey !== undefined) rememberRequest(this.#workplace, idempotencyKey, bodyHash ?? '', id);
     this.#enqueue(id, commit ? 'commit' : 'preview');
@@ -118,6 +122,26 @@ export class Writer {
   /** Deletes the stored file of an import; what was imported stays. @throws UserError `not-found`, `not-pending` */
   async deleteFile(id: number): Promise<void> {
     await this.#writes.run({ kind: 'delete-file', id });
+  }
+
+  /**
+   * Saves under a name how a waiting list is mapped.
+   *
+   * @returns the saved mapping's id
+   * @throws UserError as `saveMapping`
+   */
+  async saveMapping(importId: number, choices: ImportChoices, name: string): Promise<string> {
+    return String(await this.#writes.run({ kind: 'save-mapping', importId, choices, name }));
+  }
+
+  /** Renames or changes a saved mapping. @returns its id, which follows its name @throws UserError as `editProfile` */
+  async editProfile(profile: string, edit: ProfileEdit): Promise<string> {
+    return String(await this.#writes.run({ kind: 'edit-profile', profile, edit }));
+  }
+
+  /** Forgets a saved mapping. @throws UserError `not-found` */
+  async deleteProfile(profile: string): Promise<void> {
+    await this.#writes.run({ kind: 'delete-profile', profile });
   }
 
   /** Takes a committed import back. @throws UserError `not-found`, `already-undone` */

@@ -1,9 +1,15 @@
+import type { ImportChoices } from '../domain/import.ts';
+import type { ProfileEdit } from '../importer/index.ts';
+
 /** What the web process asks of a worker thread: an importer's function each, one at a time. */
 export type Task =
   | { kind: 'preview'; id: number }
   | { kind: 'commit'; id: number }
   | { kind: 'add-note'; partnerId: number; text: string }
   | { kind: 'delete-file'; id: number }
+  | { kind: 'save-mapping'; importId: number; choices: ImportChoices; name: string }
+  | { kind: 'edit-profile'; profile: string; edit: ProfileEdit }
+  | { kind: 'delete-profile'; profile: string }
   | { kind: 'undo'; id: number };
 
 /** What a worker says. `failed` carries a UserError's parts. */

@@ -2,11 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
 import {
   addNote,
+  deleteProfile,
   deleteStoredFile,
+  editProfile,
   type Hooks,
   openWorkplace,
   runCommit,
   runPreview,
+  saveMapping,
   undoImport,
 } from '../importer/index.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
@@ -42,6 +45,12 @@ function work(task: Task): unknown {
       return addNote(workplace, task.partnerId, task.text);
     case 'delete-file':
       return deleteStoredFile(workplace, task.id);
+    case 'save-mapping':
+      return saveMapping(workplace, task.importId, task.choices, task.name);
+    case 'edit-profile':
+      return editProfile(workplace, task.profile, task.edit);
+    case 'delete-profile':
+      return deleteProfile(workplace, task.profile);
     case 'undo':
       return undoImport(workplace, task.id);
   }

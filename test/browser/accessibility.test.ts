@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import { browserSuite, browserTest } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { approved, fixture, imported, post, preview } from '../web/requests.ts';
+import { approved, fixture, imported, post, preview, settled } from '../web/requests.ts';
 import { chosenFile } from './support/steps.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -94,6 +94,35 @@ browserSuite('every page is accessible, light and dark, and as wide as the windo
       await page.goto(`${server.url}${path}`);
       await expectAccessible(page);
     }
+  });
+
+  browserTest('where columns are mapped by hand, and mappings are kept', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    const unknown = await preview(server, fixture('refused/titles-in-german.csv'), '');
+    const columns = { 'column.0': 'networkPublisherId', 'column.1': 'name', 'column.2': 'mediaPropertyUrls' };
+    await page.goto(`${server.url}/imports/${unknown}`);
+    await page.getByText('Why it was not recognised').click();
+    await expectAccessible(page);
+    await page.getByLabel('E-Mail-Adresse').selectOption('name');
+    await expectAccessible(page);
+    await post(server, `/imports/${unknown}/choices`, { ...columns, profile: 'by-hand' });
+    await settled(server, unknown);
+    await page.goto(`${server.url}/imports/${unknown}`);
+    await page.getByRole('alert').waitFor();
+    await expectAccessible(page);
+    const named = { ...columns, profile: 'by-hand', brand: 'Alder', saveAs: 'Partner auf Deutsch' };
+    await post(server, `/imports/${unknown}/choices`, named);
+    await settled(server, unknown);
+    await page.goto(`${server.url}/imports/${unknown}`);
+    await page.getByText('How it was read').click();
+    await expectAccessible(page);
+    await page.goto(`${server.url}/profiles`);
+    await expectAccessible(page);
+    await page.goto(`${server.url}/profiles/partner-auf-deutsch`);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete this mapping' }).click();
+    await page.getByRole('dialog', { name: 'Delete this mapping' }).waitFor();
+    await expectAccessible(page);
   });
 
   browserTest('with everything unfolded, and with each question asked', async ({ page }) => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { importChoicesShape } from '../../domain/import.ts';
 import { listChangeShape } from '../../domain/list-change.ts';
+import { columnTargets, profileShape } from '../../domain/profile.ts';
 import { undoShape } from '../../domain/undo.ts';
+import { listProfiles } from '../../importer/index.ts';
 import type { Handler, Site } from '../site.ts';
 import type { Spool } from '../upload.ts';
 import { importEndpoints } from './imports.ts';
@@ -45,9 +47,12 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       name: 'createImport',
       summary: 'Takes a list in and reads it; with commit=true it is imported, else it waits as a preview',
       headers: z.object({ 'Idempotency-Key': z.string().min(1).max(200).optional() }),
-      form: importChoicesShape.omit({ columns: true, categoriesSplit: true }).extend({
-        commit: z.enum(['true', 'false']).default('false'),
-      }),
+      form: importChoicesShape
+        .omit({ columns: true, categoriesSplit: true })
+        .extend({ commit: z.enum(['true', 'false']).default('false') })
+        .catchall(
+          z.enum(columnTargets).describe('column.0, column.1 …: where a column of an unknown list goes'),
+        ),
       answers: { 201: importAnswerShape, 202: importAnswerShape },
       refusals: [400, 403, 409, 413, 422],
       handle: imports.create,
@@ -128,6 +133,15 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       answers: { 200: csv },
       refusals: [404],
       handle: imports.crmCsv,
+    },
+    {
+      method: 'get',
+      path: '/profiles',
+      name: 'listProfiles',
+      summary: 'Lists that are known, saved mappings first; `profile` of a new import names one by its id',
+      answers: { 200: z.array(profileShape) },
+      refusals: [],
+      handle: (_req, res) => void res.json(listProfiles(site.workplace.db)),
     },
     {
       method: 'get',

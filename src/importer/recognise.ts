@@ -1,0 +1,101 @@
+import { UserError } from '../domain/error.ts';
+import type { ImportChoices } from '../domain/import.ts';
+import type { SourceRow } from '../domain/row.ts';
+import { type Detected, detectList, detectSheet, titleDepth } from '../pipeline/detect.ts';
+import { guessSheets, guessTitles } from '../pipeline/guess/titles.ts';
+import { byHand } from '../profiles/by-hand.ts';
+import type { Store } from '../store/open.ts';
+import { knownProfiles } from './profiles.ts';
+
+/** So many records of a sheet are enough to recognise it. */
+export const sheetDepth = titleDepth * 2;
+
+/**
+ * Says what a text is: a list that a profile knows, or one whose columns the user maps, with its titles guessed.
+ *
+ * @param db knows the saved mappings; null where only the built-in profiles are asked
+ * @param head the beginning of the text
+ * @throws UserError `empty-file`, `unknown-columns`, `no-titles`, `ambiguous-columns`, `unknown-profile`
+ */
+export function recognise(
+  db: Store | null,
+  head: string,
+  choices: ImportChoices,
+  fileName: string,
+): Detected {
+  return orByHand(
+    choices,
+    fileName,
+    () => detectList(head, knownProfiles(db), choices.profile, fileName),
+    () => {
+      const titles = guessTitles(head, fileName, rowOf(choices));
+      return titles && { ...titles, profile: byHand };
+    },
+  );
+}
+
+/**
+ * The same for the sheets of a workbook.
+ *
+ * @param sheets the first records of each
+ * @throws UserError as `recognise`, and `several-sheets`
+ */
+export function recogniseSheet(
+  db: Store | null,
+  sheets: readonly { name: string; records: SourceRow[] }[],
+  choices: ImportChoices,
+  fileName: string,
+): { sheet: number; detected: Detected } {
+  const heads = sheets.map(({ name, records }) => ({ name, records: records.slice(0, titleDepth) }));
+  return orByHand(
+    choices,
+    fileName,
+    () => detectSheet(heads, knownProfiles(db), choices.profile, fileName),
+    () => {
+      const [first, ...others] = guessSheets(sheets, rowOf(choices));
+      if (!first || others.length > 0) return null;
+      return { sheet: first.sheet, detected: { ...first.titles, profile: byHand } };
+    },
+  );
+}
+
+/** Does this fault say that no profile knows the list? */
+export function isUnknown(error: unknown): error is UserError {
+  return error instanceof UserError && error.code === 'unknown-columns';
+}
+
+/** The user maps the columns where they said so, or where they mapped some of a list that nothing knows. */
+function orByHand<Found>(
+  choices: ImportChoices,
+  fileName: string,
+  detect: () => Found,
+  guess: () => Found | null,
+): Found {
+  const isMapped = Object.keys(choices.columns).length > 0;
+  if (choices.profile === byHand.id) return guess() ?? refuseUnreadable(choices, fileName);
+  try {
+    return detect();
+  } catch (error) {
+    const guessed = isUnknown(error) && isMapped && choices.profile === '' ? guess() : null;
+    if (guessed === null) throw error;
+    return guessed;
+  }
+}
+
+/** 0 where the user says nothing. */
+function rowOf({ titleRow }: ImportChoices): number {
+  return Number(titleRow || 0);
+}
+
+function refuseUnreadable({ titleRow }: ImportChoices, fileName: string): never {
+  if (titleRow !== '')
+    throw new UserError(
+      'no-titles',
+      `Row ${titleRow} of ${fileName} cannot be its titles: they stand among the first ${titleDepth} rows that are not blank, with rows below them.`,
+      { field: 'titleRow' },
+    );
+  throw new UserError(
+    'no-titles',
+    `Nothing among the first ${titleDepth} rows of ${fileName} looks like titles with rows below them. Put a row of titles above the list, and send it again.`,
+  );
+}

@@ -1,0 +1,46 @@
+import type { SavedProfile } from '../domain/profile.ts';
+import type { Store } from './open.ts';
+
+interface Columns extends Omit<SavedProfile, 'columns'> {
+  columns: string;
+}
+
+/** Mappings that the user saved, by name. */
+export function readProfiles(store: Store): SavedProfile[] {
+  if (!hasProfiles(store)) return [];
+  return store
+    .prepare<[], Columns>(
+      'SELECT id, name, network, status, dates, columns FROM profile ORDER BY fold(name), id',
+    )
+    .all()
+    .map(({ columns, ...profile }) => ({ ...profile, columns: JSON.parse(columns) }));
+}
+
+/** The saved mapping of that id, null where there is none. */
+export function readProfile(store: Store, id: string): SavedProfile | null {
+  return readProfiles(store).find((profile) => profile.id === id) ?? null;
+}
+
+/** Keeps a mapping; one of the same id takes its place. */
+export function writeProfile(store: Store, { columns, ...profile }: SavedProfile): void {
+  store
+    .prepare(
+      `INSERT INTO profile (id, name, network, status, dates, columns)
+       VALUES (:id, :name, :network, :status, :dates, :columns)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, network = excluded.network, status = excluded.status,
+         dates = excluded.dates, columns = excluded.columns`,
+    )
+    .run({ ...profile, columns: JSON.stringify(columns) });
+}
+
+/** @returns whether there was one */
+export function removeProfile(store: Store, id: string): boolean {
+  return store.prepare('DELETE FROM profile WHERE id = ?').run(id).changes === 1;
+}
+
+/** A database that was only opened for reading may be one that an earlier Roster wrote. */
+function hasProfiles(store: Store): boolean {
+  return (
+    store.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'profile'`).get() !== undefined
+  );
+}
