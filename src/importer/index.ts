@@ -2,24 +2,17 @@
 export { mostRows } from '../pipeline/survey.ts';
 export { checkStore } from '../store/check.ts';
 export { changesCsv, compareLists } from './changes.ts';
+export { cancelDraft, deleteStoredFile, queueAgain } from './drafts.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
-export {
-  addNote,
-  cancelDraft,
-  deleteStoredFile,
-  importFile,
-  markInterrupted,
-  queueAgain,
-  receiveFile,
-  recover,
-  rememberRequest,
-  runCommit,
-  runPreview,
-} from './jobs.ts';
+export { importFile } from './import-file.ts';
+export { runCommit, runPreview } from './jobs.ts';
 export { deleteProfile, editProfile, type ProfileEdit, saveMapping } from './mappings.ts';
+export { addNote } from './notes.ts';
 export { chosenCsv, partnersCsv, partnershipJson, partnersJson } from './partner-export.ts';
 export { listProfiles, profileName } from './profiles.ts';
+export { receiveFile, rememberRequest } from './receive.ts';
+export { markInterrupted, recover } from './recover.ts';
 export { crmCsv, failedReportCsv, failedReportSheet } from './reports.ts';
 export type { Hooks } from './run.ts';
 export { summary } from './summary.ts';

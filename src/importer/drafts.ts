@@ -1,0 +1,70 @@
+import { existsSync, rmSync } from 'node:fs';
+import { UserError } from '../domain/error.ts';
+import type { ImportChoices } from '../domain/import.ts';
+import { readImport } from '../store/import-records.ts';
+import { type Draft, moveDraft, readDraft, removeDraft } from '../store/queue.ts';
+import { settleLeftBehind } from './recover.ts';
+import { folderOf, uploadOf, type Workplace } from './workplace.ts';
+
+/**
+ * Sets a settled draft to work again: with other choices (which columns, which brand …), or as it was.
+ *
+ * @throws UserError `not-found`, `not-pending`
+ */
+export function queueAgain(
+  workplace: Workplace,
+  id: number,
+  job: 'preview' | 'commit',
+  choices?: ImportChoices,
+): void {
+  settleLeftBehind(workplace, id);
+  const from: Draft['status'][] = job === 'commit' ? ['preview'] : ['preview', 'failed', 'cancelled'];
+  const draft = readDraft(workplace.queue, id);
+  if (!draft) throw readImport(workplace.db, id) ? notPending(id, 'is already imported') : notFound(id);
+  if (!existsSync(uploadOf(workplace, id)))
+    throw new UserError('not-pending', `The file of import ${id} is no longer stored. Upload it again.`);
+  const moved = moveDraft(workplace.queue, id, from, {
+    status: 'queued',
+    job,
+    pid: process.pid,
+    ...(choices ? { choices } : {}),
+  });
+  if (!moved)
+    throw notPending(
+      id,
+      draft.status === 'queued' || draft.status === 'running' ? 'is already at work' : `is ${draft.status}`,
+    );
+}
+
+/** @throws UserError `not-found`, `not-pending` */
+export function cancelDraft(workplace: Workplace, id: number): void {
+  settleLeftBehind(workplace, id);
+  const draft = readDraft(workplace.queue, id);
+  if (!draft)
+    throw readImport(workplace.db, id)
+      ? notPending(id, 'is already imported; undo it instead')
+      : notFound(id);
+  if (draft.status === 'cancelled') return;
+  if (draft.status === 'running') return;
+  if (!moveDraft(workplace.queue, id, ['preview', 'queued', 'failed'], { status: 'cancelled', job: null }))
+    throw notPending(id, `is ${draft.status}`);
+}
+
+function notFound(id: number): UserError {
+  return new UserError('not-found', `There is no import ${id}. The list of imports shows those there are.`);
+}
+
+function notPending(id: number, what: string): UserError {
+  return new UserError('not-pending', `Import ${id} ${what}.`);
+}
+
+/** Deletes the stored file and plan; what was imported stays. @throws UserError `not-found`, `not-pending` */
+export function deleteStoredFile(workplace: Workplace, id: number): void {
+  settleLeftBehind(workplace, id);
+  const draft = readDraft(workplace.queue, id);
+  if (!draft && !readImport(workplace.db, id)) throw notFound(id);
+  if (draft?.status === 'running' || draft?.status === 'queued')
+    throw notPending(id, 'is at work; cancel it first');
+  rmSync(folderOf(workplace, id), { recursive: true, force: true });
+  if (draft) removeDraft(workplace.queue, id);
+}

@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs';
+import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
+import { moveDraft, removeDraft } from '../store/queue.ts';
+import { commitList } from './commit.ts';
+import type { ListFile } from './file.ts';
+import { inspectHead, refuseWithoutBrand } from './list.ts';
+import { previewList } from './preview.ts';
+import { receiveFile } from './receive.ts';
+import type { Hooks } from './run.ts';
+import { folderOf, uploadOf, type Workplace } from './workplace.ts';
+
+/**
+ * The command line's import: one pass, committed or only shown.
+ *
+ * @param mostProblems how many problems are given
+ * @throws UserError for a list that cannot be read; nothing is written then
+ */
+export function importFile(
+  workplace: Workplace,
+  file: ListFile,
+  choices: ImportChoices,
+  { commit, mostProblems }: { commit: boolean; mostProblems?: number },
+  hooks: Hooks = {},
+): ImportDetailJson {
+  refuseWithoutBrand(inspectHead(workplace.db, file, choices, false), choices);
+  if (!commit)
+    return previewList(
+      workplace.db,
+      null,
+      file,
+      choices,
+      { planPath: null, ...(mostProblems ? { mostProblems } : {}) },
+      hooks,
+    ).detail;
+  const id = receiveFile(workplace, file, choices, { keep: true });
+  try {
+    moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'commit', pid: process.pid });
+    return commitList(
+      workplace.db,
+      id,
+      { path: uploadOf(workplace, id), name: file.name },
+      choices,
+      hooks,
+      mostProblems,
+    );
+  } catch (error) {
+    rmSync(folderOf(workplace, id), { recursive: true, force: true });
+    throw error;
+  } finally {
+    removeDraft(workplace.queue, id);
+  }
+}
