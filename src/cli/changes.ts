@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { fieldTitle } from '../domain/fields.ts';
-import type { ListChange } from '../domain/list-change.ts';
-import { changesCsv, compareLists } from '../importer/index.ts';
+import { changeCells, changesCsv, compareLists } from '../importer/index.ts';
 import { databaseOption, importNumber, oneOf, withWorkplace } from './options.ts';
 import { say, writing } from './output.ts';
 import { count } from './receipt.ts';
@@ -31,7 +29,7 @@ export function changes(program: Command): void {
       writing(undefined, (write) => {
         if (options.format === 'json') write(`${JSON.stringify(found.changes, null, 2)}\n`);
         else if (options.format === 'csv') for (const line of changesCsv(found.changes)) write(line);
-        else for (const line of table(titles, found.changes.map(cellsOf), terminalWidth())) write(line);
+        else for (const line of table(titles, found.changes.map(changeCells), terminalWidth())) write(line);
       });
       if (found.earlier === null || found.later === null)
         say('There is no second list of the same kind to compare with.');
@@ -43,14 +41,3 @@ export function changes(program: Command): void {
 }
 
 const titles = ['Change', 'ID', 'Name', 'Field', 'Before', 'After'];
-
-function cellsOf({ change, networkPublisherId, name, field, before, after }: ListChange): string[] {
-  return [
-    change,
-    networkPublisherId,
-    name,
-    field === null ? '' : fieldTitle(field),
-    before ?? '',
-    after ?? '',
-  ];
-}

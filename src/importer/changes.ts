@@ -87,14 +87,18 @@ function failedIds({ db }: Pick<Workplace, 'db'>, id: number): Set<string> {
 /** The changes as a CSV, line by line. */
 export function* changesCsv(changes: readonly ListChange[]): Generator<string> {
   yield bom + csvLine(['Change', 'Network Publisher ID', 'Name', 'Field', 'Before', 'After']);
-  for (const { change, networkPublisherId, name, field, before, after } of changes) {
-    yield csvLine([
-      change,
-      networkPublisherId,
-      name,
-      field === null ? '' : fieldTitle(field),
-      before ?? '',
-      after ?? '',
-    ]);
-  }
+  for (const change of changes) yield csvLine(changeCells(change));
+}
+
+/** One change as people read it: what, id, name, field, before, after. */
+export function changeCells(one: ListChange): string[] {
+  const { change, networkPublisherId, name, field, before, after } = one;
+  return [
+    change,
+    networkPublisherId,
+    name,
+    field === null ? '' : fieldTitle(field),
+    before ?? '',
+    after ?? '',
+  ];
 }

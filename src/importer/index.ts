@@ -1,7 +1,7 @@
 /** The front door: what a program may do with lists, imports and their failed rows. */
 export { mostRows } from '../pipeline/survey.ts';
 export { checkStore } from '../store/check.ts';
-export { changesCsv, compareLists } from './changes.ts';
+export { changeCells, changesCsv, compareLists } from './changes.ts';
 export { cancelDraft, deleteStoredFile, queueAgain } from './drafts.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
