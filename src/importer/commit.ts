@@ -5,6 +5,7 @@ import type { RowPlan } from '../pipeline/plan.ts';
 import { ImportRecord } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import { PartnerStates } from '../store/partner-states.ts';
+import { atomically } from '../store/transaction.ts';
 import { type Analysis, analyse } from './analysis.ts';
 import { now, today } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
@@ -30,31 +31,29 @@ export function commitList(
 ): ImportDetailJson {
   const list = openList(db, file, choices);
   const fileHash = hashOf(file.path);
-  return db
-    .transaction(() => {
-      const analysis = analyse(db, list, choices, today());
-      const at = now();
-      const record = new ImportRecord(db, id, at);
-      const states = new PartnerStates(db);
-      record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
-      const sink = new CommitSink(analysis, states, record, mostProblems);
-      const result = runRows(analysis, states, sink, hooks);
-      const notices = [
-        ...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'),
-        ...analysis.notices,
-        ...result.notices,
-      ];
-      const detail = detailOf(id, 'committed', analysis, result, notices, sink.problems);
-      const { network, brand } = detail;
-      record.finish(
-        { ...detail, problems: detail.problems.slice(0, 1000) },
-        analysis.settings,
-        idOf(states, 'network', network),
-        idOf(states, 'brand', brand),
-      );
-      return detail;
-    })
-    .immediate();
+  return atomically(db, () => {
+    const analysis = analyse(db, list, choices, today());
+    const at = now();
+    const record = new ImportRecord(db, id, at);
+    const states = new PartnerStates(db);
+    record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
+    const sink = new CommitSink(analysis, states, record, mostProblems);
+    const result = runRows(analysis, states, sink, hooks);
+    const notices = [
+      ...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'),
+      ...analysis.notices,
+      ...result.notices,
+    ];
+    const detail = detailOf(id, 'committed', analysis, result, notices, sink.problems);
+    const { network, brand } = detail;
+    record.finish(
+      { ...detail, problems: detail.problems.slice(0, 1000) },
+      analysis.settings,
+      idOf(states, 'network', network),
+      idOf(states, 'brand', brand),
+    );
+    return detail;
+  });
 }
 
 /** A brand that only failed rows named is not there. */

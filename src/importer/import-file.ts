@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
-import { moveDraft, removeDraft } from '../store/queue.ts';
+import { moveDraft } from '../store/queue.ts';
+import { isUnknownOutcome } from '../store/transaction.ts';
 import { commitList } from './commit.ts';
 import type { ListFile } from './file.ts';
 import { inspectHead, refuseWithoutBrand } from './list.ts';
 import { previewList } from './preview.ts';
 import { receiveFile } from './receive.ts';
+import { forgetDraft } from './recover.ts';
 import type { Hooks } from './run.ts';
 import { folderOf, uploadOf, type Workplace } from './workplace.ts';
 
@@ -35,18 +37,15 @@ export function importFile(
   const id = receiveFile(workplace, file, choices, { keep: true });
   try {
     moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'commit', pid: process.pid });
-    return commitList(
-      workplace.db,
-      id,
-      { path: uploadOf(workplace, id), name: file.name },
-      choices,
-      hooks,
-      mostProblems,
-    );
+    const upload = { path: uploadOf(workplace, id), name: file.name };
+    const detail = commitList(workplace.db, id, upload, choices, hooks, mostProblems);
+    forgetDraft(workplace, id);
+    return detail;
   } catch (error) {
-    rmSync(folderOf(workplace, id), { recursive: true, force: true });
+    if (!isUnknownOutcome(error)) {
+      rmSync(folderOf(workplace, id), { recursive: true, force: true });
+      forgetDraft(workplace, id);
+    }
     throw error;
-  } finally {
-    removeDraft(workplace.queue, id);
   }
 }

@@ -1,10 +1,11 @@
 import { UserError } from '../domain/error.ts';
 import { byHand } from '../profiles/by-hand.ts';
-import { type Draft, moveDraft, readDraft, removeDraft } from '../store/queue.ts';
+import { type Draft, moveDraft, readDraft } from '../store/queue.ts';
 import { commitList } from './commit.ts';
 import type { ListFile } from './file.ts';
 import { openToMap, readingOf, samplesOf } from './list.ts';
 import { previewList } from './preview.ts';
+import { forgetDraft } from './recover.ts';
 import { Cancelled, type Hooks } from './run.ts';
 import { planOf, uploadOf, type Workplace } from './workplace.ts';
 
@@ -82,7 +83,7 @@ export function runCommit(workplace: Workplace, id: number, hooks: Hooks = {}): 
       draft.choices,
       hooks,
     );
-    removeDraft(workplace.queue, id);
+    forgetDraft(workplace, id);
   });
 }
 

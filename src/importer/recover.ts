@@ -13,7 +13,7 @@ import type { Workplace } from './workplace.ts';
 export function recover(workplace: Workplace): Draft[] {
   const { db, queue } = workplace;
   for (const draft of readDrafts(queue)) {
-    if (readImport(db, draft.id)) removeDraft(queue, draft.id);
+    if (readImport(db, draft.id)) forgetDraft(workplace, draft.id);
     else if (draft.status === 'running' && !isAtWork(draft.pid)) markInterrupted(workplace, draft.id);
   }
   const folders = readdirSync(workplace.files);
@@ -28,19 +28,40 @@ export function recover(workplace: Workplace): Draft[] {
     .reverse();
 }
 
-/** Says of a draft whose work ended without an answer that nothing of it was imported. */
-export function markInterrupted({ queue }: Workplace, id: number): void {
+/**
+ * Says of a draft whose work ended without an answer that nothing of it was imported.
+ *
+ * @returns whether it could be said: a disk that took no word of the import may take none of its end either
+ */
+export function markInterrupted({ queue }: Workplace, id: number): boolean {
   const message =
     'Roster ended while this import was at work. Nothing of it was imported. Run it again, or cancel it.';
   const error = { code: 'interrupted', message };
-  moveDraft(queue, id, ['running'], { status: 'failed', job: null, error });
+  try {
+    moveDraft(queue, id, ['running'], { status: 'failed', job: null, error });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The draft of an import that ended has no use any more. One that a failing disk keeps is settled when Roster starts
+ * next: it must not turn a stored import into a failed one.
+ */
+export function forgetDraft({ queue }: Workplace, id: number): void {
+  try {
+    removeDraft(queue, id);
+  } catch {
+    // see above
+  }
 }
 
 /** A command line that was killed leaves its draft running; whoever comes next settles it. */
 export function settleLeftBehind(workplace: Workplace, id: number): void {
   const draft = readDraft(workplace.queue, id);
   if (draft?.status !== 'running' || draft.pid === process.pid || isAtWork(draft.pid)) return;
-  if (readImport(workplace.db, id)) removeDraft(workplace.queue, id);
+  if (readImport(workplace.db, id)) forgetDraft(workplace, id);
   else markInterrupted(workplace, id);
 }
 

@@ -164,11 +164,19 @@ export class Writer {
     };
     // a fault of the job stands in its draft; one of the worker was reported
     queue.run({ kind: job, id }).then(settled, () => {
-      markInterrupted(this.#workplace, id);
+      this.#sayInterrupted(id);
       settled();
     });
   }
+
+  /** On a full disk it is said as soon as there is room. */
+  #sayInterrupted(id: number): void {
+    if (!markInterrupted(this.#workplace, id)) setTimeout(() => this.#sayInterrupted(id), patience).unref();
+  }
 }
+
+/** Milliseconds until a full disk is tried again. */
+const patience = 2000;
 
 function progressOf(jobs: readonly Job[], id: number, kind: Progress['job']): Progress | null {
   const ahead = jobs.findIndex((job) => job.id === id && job.task.kind === kind);

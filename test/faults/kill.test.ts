@@ -1,26 +1,15 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { roster, rosterJson, startRoster } from '../support/cli.ts';
 import { startServer } from '../support/server.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
+import { writeList } from './lists.ts';
 
 const rows = 20_000;
 
-function largeList(folder: string): string {
-  const path = join(folder, 'large.csv');
-  const lines = Array.from(
-    { length: rows },
-    (_, index) =>
-      `${1_000_000 + index},"Publisher ${index}, Inc.",https://p${index}.example/,info@p${index}.example,3/17/2021`,
-  );
-  writeFileSync(path, `Site ID,Publisher Name,URL,Email,Join Date\n${lines.join('\n')}\n`);
-  return path;
-}
-
 test('an import on the command line that is killed is whole or not there', async () => {
   const folder = temporaryDirectory();
-  const list = largeList(folder);
+  const list = writeList(folder, 1_000_000, rows);
   const seen = new Set<number>();
   for (const delay of [300, 500, 700, 900, 1200, 1600]) {
     const database = join(folder, `killed-${delay}.db`);
@@ -46,7 +35,7 @@ test('an import on the command line that is killed is whole or not there', async
 test('a server that is killed while it imports says so afterwards and runs the list again', async () => {
   const folder = temporaryDirectory();
   const database = join(folder, 'roster.db');
-  const list = largeList(folder);
+  const list = writeList(folder, 1_000_000, rows);
   const first = await startServer({ database });
   const form = new FormData();
   form.set('brand', 'Acme');
