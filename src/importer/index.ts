@@ -17,7 +17,7 @@ export { crmCsv, failedReportCsv, failedReportSheet } from './reports.ts';
 export type { Hooks } from './run.ts';
 export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
-export { undoImport } from './undo.ts';
+export { previewUndo, undoImport, viewUndo } from './undo.ts';
 export { readUnknownList } from './unknown-list.ts';
 export { getImport, importsToMap, listImports, listRows, storedFile } from './views.ts';
 export { closeWorkplace, openWorkplace, type Workplace } from './workplace.ts';

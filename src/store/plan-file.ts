@@ -69,7 +69,8 @@ export class PlanFile {
   }
 }
 
-function removePlan(path: string): void {
+/** Removes a file of this kind with what SQLite keeps beside it. */
+export function removePlan(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 }
 

@@ -3,14 +3,14 @@ import type { ImportChoices } from '../domain/import.ts';
 import type { ImportView, RowQuery } from '../domain/import-view.ts';
 import { rowPageSize } from '../domain/import-view.ts';
 import { type Outcome, outcomes } from '../domain/outcome.ts';
-import { getImport, listProfiles, listRows, storedFile } from '../importer/index.ts';
+import { getImport, listProfiles, listRows, storedFile, viewUndo } from '../importer/index.ts';
 import { sendStored } from './download.ts';
 import { explain, faultJson, wantsJson } from './errors.ts';
 import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form.ts';
 import { frameOf, type Said } from './frame.ts';
 import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from './import-files.ts';
 import { importOptions } from './import-options.ts';
-import type { ImportModel, UndoView } from './models.ts';
+import type { ImportModel } from './models.ts';
 import { address, pagerOf, render } from './page.ts';
 import { profileAddress } from './profiles.ts';
 import type { Site } from './site.ts';
@@ -18,9 +18,6 @@ import type { Site } from './site.ts';
 /** One import: its page in every state, what can be done with it, and its files. */
 export function importPages(site: Site) {
   const { workplace, writer } = site;
-
-  /** What the latest undos did, to be told on the page they lead to. */
-  const undone = new Map<number, UndoView>();
 
   /** `GET /imports/:id` */
   const show = (req: Request, res: Response) => showImport(req, res, load(req));
@@ -52,7 +49,8 @@ export function importPages(site: Site) {
       withoutSearchHref: rowsAddress(view.id, { ...query, search: '', page: 1 }),
       pager,
       partnersHref: `/partners?import=${view.id}`,
-      undo: undone.get(view.id) ?? null,
+      undo:
+        view.status === 'undone' ? viewUndo(workplace, view.id, { kind: 'kept', search: '', page: 1 }) : null,
       saveAs,
       profileHref: profileHref(view),
     });
@@ -81,12 +79,6 @@ export function importPages(site: Site) {
 
   /** `POST /imports/:id/cancel` */
   const cancel = acting((id) => writer.cancel(id));
-
-  /** `POST /imports/:id/undo` */
-  const undo = acting(async (id) => {
-    if (undone.size >= 20) undone.clear();
-    undone.set(id, await writer.undo(id));
-  }, 'undone');
 
   /** `POST /imports/:id/delete-file` */
   const deleteFile = acting((id) => writer.deleteFile(id), 'file-deleted');
@@ -149,7 +141,6 @@ export function importPages(site: Site) {
     choices,
     commit,
     cancel,
-    undo,
     deleteFile,
     failedCsv,
     failedSheet,

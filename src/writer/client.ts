@@ -37,6 +37,7 @@ export class Writer {
   readonly #workplace: Workplace;
   readonly #writes: TaskQueue;
   readonly #previews: TaskQueue;
+  readonly #undoPreviews = new Map<number, Promise<UndoResult>>();
   readonly #waiting = new Map<number, (() => void)[]>();
 
   private constructor(workplace: Workplace) {
@@ -144,9 +145,25 @@ export class Writer {
     await this.#writes.run({ kind: 'delete-profile', profile });
   }
 
-  /** Takes a committed import back. @throws UserError `not-found`, `already-undone` */
-  async undo(id: number): Promise<UndoResult> {
-    return (await this.#writes.run({ kind: 'undo', id })) as UndoResult;
+  /**
+   * Takes a committed import back.
+   *
+   * @param seen names the undo that the user looked at
+   * @throws UserError `not-found`, `already-undone`, `undo-changed`
+   */
+  async undo(id: number, seen: string | null = null): Promise<UndoResult> {
+    return (await this.#writes.run({ kind: 'undo', id, seen })) as UndoResult;
+  }
+
+  /** Computes what an undo would do, for its page too. Asked twice, it is computed once. @throws UserError as `undo` */
+  previewUndo(id: number): Promise<UndoResult> {
+    const running = this.#undoPreviews.get(id);
+    if (running !== undefined) return running;
+    const preview = this.#previews.run({ kind: 'preview-undo', id }) as Promise<UndoResult>;
+    this.#undoPreviews.set(id, preview);
+    const done = () => void this.#undoPreviews.delete(id);
+    preview.then(done, done);
+    return preview;
   }
 
   /** Lets what runs finish; what is queued goes on at the next start. */

@@ -99,7 +99,8 @@ export function importEndpoints(site: Site, spool: Spool) {
   }
 
   async function undo(req: Request, res: Response): Promise<void> {
-    res.json(await writer.undo(asked(req).id));
+    const { id } = asked(req);
+    res.json(flag(fieldOf(req, 'dryRun'), 'dryRun') ? await writer.previewUndo(id) : await writer.undo(id));
   }
 
   const failedCsv = (req: Request, res: Response) => sendFailedCsv(req, res, site, asked(req));
@@ -142,6 +143,18 @@ function keyInUse(how: string): UserError {
 
 function hashOf(body: unknown): string {
   return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+}
+
+/**
+ * A field of a short form. A body of another type is refused, not passed over: it may say not to do it.
+ *
+ * @throws UserError `unsupported-type`
+ */
+function fieldOf(req: Request, name: string): unknown {
+  const hasBody = Number(req.get('Content-Length') ?? 0) > 0 || req.get('Transfer-Encoding') !== undefined;
+  if (hasBody && !req.is('application/x-www-form-urlencoded'))
+    throw new UserError('unsupported-type', 'Send the fields as application/x-www-form-urlencoded.');
+  return req.body?.[name];
 }
 
 /** @throws UserError `invalid-request` for anything but true and false */
