@@ -32,6 +32,7 @@ export function commitList(
   const fileHash = hashOf(file.path);
   return db
     .transaction(() => {
+      hooks.begun?.();
       const analysis = analyse(db, list, choices, today());
       const at = now();
       const record = new ImportRecord(db, id, at);

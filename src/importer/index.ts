@@ -2,7 +2,8 @@
 export { mostRows } from '../pipeline/survey.ts';
 export { checkStore } from '../store/check.ts';
 export { changeCells, changesCsv, compareLists } from './changes.ts';
-export { cancelDraft, deleteStoredFile, queueAgain } from './drafts.ts';
+export { differsCode, listDifferences } from './differences.ts';
+export { asLastSeen, cancelDraft, deleteStoredFile, jobOf, queueAgain } from './drafts.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
 export { importFile } from './import-file.ts';

@@ -198,6 +198,12 @@ export function cellValue(field: string, value: string, max: number): string {
   return middle(urls.join(', '), max);
 }
 
+/** Is this change not among the others? */
+export function differs(change: Change, others: readonly Change[]): boolean {
+  const same = others.find(({ field }) => field === change.field);
+  return same === undefined || same.before !== change.before || same.after !== change.after;
+}
+
 /** Problems that have no cell among the fields shown. */
 export function otherProblems(row: RowView, shown: string[], columns: ColumnView[]): Problem[] {
   return row.problems.filter((problem) => !shown.includes(fieldOf(problem, columns) ?? ''));

@@ -3,7 +3,15 @@ import type { ImportChoices } from '../domain/import.ts';
 import type { ImportView, RowQuery } from '../domain/import-view.ts';
 import { rowPageSize } from '../domain/import-view.ts';
 import { type Outcome, outcomes } from '../domain/outcome.ts';
-import { getImport, listProfiles, listRows, storedFile, viewUndo } from '../importer/index.ts';
+import {
+  differsCode,
+  getImport,
+  listDifferences,
+  listProfiles,
+  listRows,
+  storedFile,
+  viewUndo,
+} from '../importer/index.ts';
 import { sendStored } from './download.ts';
 import { explain, faultJson, wantsJson } from './errors.ts';
 import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form.ts';
@@ -49,11 +57,27 @@ export function importPages(site: Site) {
       withoutSearchHref: rowsAddress(view.id, { ...query, search: '', page: 1 }),
       pager,
       partnersHref: `/partners?import=${view.id}`,
+      differences: differencesOf(view, req),
       undo:
         view.status === 'undone' ? viewUndo(workplace, view.id, { kind: 'kept', search: '', page: 1 }) : null,
       saveAs,
       profileHref: profileHref(view),
     });
+  }
+
+  /** Rows that would end otherwise than was seen, where the preview was made anew for that. */
+  function differencesOf({ id, detail }: ImportView, req: Request): ImportModel['differences'] {
+    if (!detail?.notices.some(({ code }) => code === differsCode)) return null;
+    const asked = pageNumber(req.query.differs);
+    const found = listDifferences(workplace, id, asked);
+    const pager = pagerOf(
+      found.total,
+      rowPageSize,
+      asked,
+      (page) => `${address(`/imports/${id}`, { differs: page })}#differs`,
+    );
+    const { rows } = pager.page === asked ? found : listDifferences(workplace, id, pager.page);
+    return found.total === 0 ? null : { rows, pager };
   }
 
   /** `GET /imports/:id/progress` */
@@ -75,7 +99,7 @@ export function importPages(site: Site) {
   }, 'mapping-saved');
 
   /** `POST /imports/:id/commit` */
-  const commit = acting((id) => writer.commit(id));
+  const commit = acting((id, _form, _view, req) => writer.commit(id, one(req.body?.seen) || null));
 
   /** `POST /imports/:id/cancel` */
   const cancel = acting((id) => writer.cancel(id));

@@ -23,7 +23,7 @@
  * |--------------------------------|------------------------------------------------------------------------------------|
  * | `POST /imports` multipart      | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, then `file` (one or several). `Accept: application/json` answers `{ location }` or `{ error: { code, message } }` |
  * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says), `saveAs` = a name under which the mapping is saved, `titleRow` |
- * | `POST /imports/:id/commit`     | nothing                                                                            |
+ * | `POST /imports/:id/commit`     | `seen`: the preview that was looked at; what differs by then is shown first |
  * | `POST /imports/:id/cancel`     | nothing                                                                            |
  * | `POST /imports/:id/undo`       | `seen`: the undo that was looked at; it is refused where it would do something else |
  * | `POST /imports/:id/delete-file`| nothing                                                                            |
@@ -38,7 +38,7 @@
 
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { ImportChoices, ImportListJson } from '../domain/import.ts';
-import type { ImportView, Progress, RowQuery, RowView } from '../domain/import-view.ts';
+import type { ImportView, Progress, RowDifference, RowQuery, RowView } from '../domain/import-view.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { BrandSummary, Facets, PartnerDetail, PartnershipLine } from '../domain/partner-view.ts';
 import type { ProfileJson, SavedProfile } from '../domain/profile.ts';
@@ -125,6 +125,8 @@ export interface ImportModel {
   pager: Pager;
   /** the workspace narrowed to this import (`/partners?import=12`) */
   partnersHref: string;
+  /** a page of the rows that would end otherwise than was seen, where there are any */
+  differences: { rows: RowDifference[]; pager: Pager } | null;
   /** what the undo did, with the first values that it kept, where it is undone and that is known */
   undo: UndoView | null;
   /** the name under which the mapping was to be saved, where that was refused */

@@ -4,6 +4,7 @@ import type { UndoResult } from '../domain/undo.ts';
 import {
   cancelDraft,
   closeWorkplace,
+  jobOf,
   markInterrupted,
   openWorkplace,
   type ProfileEdit,
@@ -38,6 +39,7 @@ export class Writer {
   readonly #writes: TaskQueue;
   readonly #previews: TaskQueue;
   readonly #undoPreviews = new Map<number, Promise<UndoResult>>();
+  #closing = false;
   readonly #waiting = new Map<number, (() => void)[]>();
 
   private constructor(workplace: Workplace) {
@@ -84,9 +86,14 @@ export class Writer {
     this.#enqueue(id, 'preview');
   }
 
-  /** Imports a previewed list. A second click finds it queued. @throws UserError `not-found`, `not-pending` */
-  commit(id: number): void {
-    queueAgain(this.#workplace, id, 'commit');
+  /**
+   * Imports a previewed list. A second click finds it queued.
+   *
+   * @param seen names the preview that the user looked at: where other rows would go in by now, it is made anew
+   * @throws UserError `not-found`, `not-pending`, `preview-changed`
+   */
+  commit(id: number, seen: string | null = null): void {
+    queueAgain(this.#workplace, id, 'commit', undefined, seen);
     this.#enqueue(id, 'commit');
   }
 
@@ -168,6 +175,7 @@ export class Writer {
 
   /** Lets what runs finish; what is queued goes on at the next start. */
   async close(): Promise<void> {
+    this.#closing = true;
     await Promise.all([this.#writes.close(), this.#previews.close()]);
     closeWorkplace(this.#workplace);
   }
@@ -176,6 +184,8 @@ export class Writer {
     const queue = job === 'commit' ? this.#writes : this.#previews;
     const settled = () => {
       if (this.progress(id)) return;
+      const next = this.#closing ? null : jobOf(this.#workplace, id);
+      if (next !== null) return this.#enqueue(id, next);
       for (const done of this.#waiting.get(id) ?? []) done();
       this.#waiting.delete(id);
     };

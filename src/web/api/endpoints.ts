@@ -85,8 +85,16 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       path: '/imports/:id/commit',
       name: 'commitImport',
       summary: 'Imports the good rows of a preview',
+      body: z.object({
+        asSeen: z
+          .enum(['true', 'false'])
+          .default('false')
+          .describe(
+            'only what the preview said: where rows would end otherwise by now, it stays a preview, made anew, with a notice `data-changed`',
+          ),
+      }),
       answers: { 200: importAnswerShape, 202: importAnswerShape },
-      refusals: [403, 404, 409],
+      refusals: [400, 403, 404, 409, 415],
       handle: imports.commit,
     },
     {

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { UserError } from '../../domain/error.ts';
 import type { ImportView } from '../../domain/import-view.ts';
 import { noCounts } from '../../domain/outcome.ts';
-import { getImport, listImports } from '../../importer/index.ts';
+import { asLastSeen, getImport, listImports } from '../../importer/index.ts';
 import { readRequestKey } from '../../store/queue.ts';
 import { explain, faultJson } from '../errors.ts';
 import { chosen, idOf, notFound, one } from '../form.ts';
@@ -88,7 +88,7 @@ export function importEndpoints(site: Site, spool: Spool) {
 
   async function commit(req: Request, res: Response): Promise<void> {
     const { id } = asked(req);
-    writer.commit(id);
+    writer.commit(id, flag(fieldOf(req, 'asSeen'), 'asSeen') ? asLastSeen : null);
     await answerSettled(res, id);
   }
 
