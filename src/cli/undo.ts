@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { fieldTitle } from '../domain/fields.ts';
 import type { UndoResult } from '../domain/undo.ts';
-import { undoImport } from '../importer/index.ts';
+import { previewUndo, undoImport } from '../importer/index.ts';
 import { databaseOption, importNumber, withWorkplace } from './options.ts';
 import { say, writing } from './output.ts';
 import { count } from './receipt.ts';
@@ -15,10 +15,13 @@ export function undo(program: Command): void {
       'Take an import back. What was changed or confirmed since by a person or another import stays.',
     )
     .argument('<import>', 'its number', importNumber)
+    .option('--dry-run', 'only say what it would do')
     .option('--json', 'answer in JSON, for programs')
     .addOption(databaseOption())
-    .action((id: number, options: { json?: boolean }, command: Command) => {
-      const result = withWorkplace(command, (workplace) => undoImport(workplace, id));
+    .action((id: number, options: { dryRun?: boolean; json?: boolean }, command: Command) => {
+      const result = withWorkplace(command, (workplace) =>
+        options.dryRun ? previewUndo(workplace, id, { keep: false }) : undoImport(workplace, id),
+      );
       if (options.json) writing(undefined, (write) => write(`${JSON.stringify(result, null, 2)}\n`));
       else say(told(result));
     });
@@ -27,7 +30,7 @@ export function undo(program: Command): void {
 /** So many kept fields are told one by one; `--json` has all. */
 const most = 20;
 
-function told({ import: id, removed, restored, kept, details }: UndoResult): string {
+function told({ import: id, status, removed, restored, kept, details }: UndoResult): string {
   const lines = details
     .slice(0, most)
     .map(({ networkPublisherId, brand, field, reason }) =>
@@ -35,7 +38,7 @@ function told({ import: id, removed, restored, kept, details }: UndoResult): str
     );
   const more = details.length - lines.length;
   return [
-    `Import ${id} is undone: ${count(removed, 'partnership')} removed, ${count(restored, 'partnership')} restored, ${count(kept, 'partnership')} kept in part or whole.`,
+    `${status === 'undone' ? `Import ${id} is undone` : `To undo import ${id} would mean, and nothing is undone yet`}: ${count(removed, 'partnership')} removed, ${count(restored, 'partnership')} restored, ${count(kept, 'partnership')} kept in part or whole.`,
     ...lines,
     ...(more > 0 ? [`… and ${count(more, 'further field')}; --json has all.`] : []),
   ].join('\n');

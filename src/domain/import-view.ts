@@ -62,6 +62,8 @@ export interface ImportView {
   asksColumns: boolean;
   /** why it failed or was refused */
   error: { code: string; message: string } | null;
+  /** of a preview: names what it shows; given back with the order to import, what differs by then is shown first */
+  seen: string | null;
   openFailedRows: number;
   /** later imports that put failed rows of this one right */
   correctedBy: { import: number; rows: number }[];
@@ -86,6 +88,18 @@ export interface RowView {
   reason: string | null;
   /** the import and row that put this failed row right */
   correctedBy: { import: number; row: number } | null;
+}
+
+/** So many rows would end otherwise than the user saw: how they would have ended, and how they would now. */
+export interface PlanDifference {
+  before: Outcome;
+  after: Outcome;
+  rows: number;
+}
+
+/** A row that would end otherwise than the user saw. */
+export interface RowDifference extends RowView {
+  former: { outcome: Outcome; changes: Change[] };
 }
 
 /** What of an import's rows is asked for; `page` counts from 1, with `pageSize` rows. */

@@ -32,6 +32,7 @@ export function commitList(
   const list = openList(db, file, choices);
   const fileHash = hashOf(file.path);
   return atomically(db, () => {
+    hooks.begun?.();
     const analysis = analyse(db, list, choices, today());
     const at = now();
     const record = new ImportRecord(db, id, at);

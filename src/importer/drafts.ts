@@ -3,19 +3,23 @@ import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import { readImport } from '../store/import-records.ts';
 import { type Draft, moveDraft, readDraft, removeDraft } from '../store/queue.ts';
+import { seenOf } from './differences.ts';
 import { settleLeftBehind } from './recover.ts';
 import { folderOf, uploadOf, type Workplace } from './workplace.ts';
 
 /**
  * Sets a settled draft to work again: with other choices (which columns, which brand …), or as it was.
  *
- * @throws UserError `not-found`, `not-pending`
+ * @param seen names the preview that the user looked at (`ImportView.seen`), or `asLastSeen`: where other rows would go in
+ *   than that shows, it is made anew instead of imported
+ * @throws UserError `not-found`, `not-pending`, `preview-changed`
  */
 export function queueAgain(
   workplace: Workplace,
   id: number,
   job: 'preview' | 'commit',
   choices?: ImportChoices,
+  seen: string | null = null,
 ): void {
   settleLeftBehind(workplace, id);
   const from: Draft['status'][] = job === 'commit' ? ['preview'] : ['preview', 'failed', 'cancelled'];
@@ -23,10 +27,16 @@ export function queueAgain(
   if (!draft) throw readImport(workplace.db, id) ? notPending(id, 'is already imported') : notFound(id);
   if (!existsSync(uploadOf(workplace, id)))
     throw new UserError('not-pending', `The file of import ${id} is no longer stored. Upload it again.`);
+  if (seen !== null && draft.status === 'preview' && seen !== asLastSeen && seen !== seenOf(draft))
+    throw new UserError(
+      'preview-changed',
+      `Import ${id} was read anew since you looked at it. Nothing has been written; look at it again, then import it.`,
+    );
   const moved = moveDraft(workplace.queue, id, from, {
     status: 'queued',
     job,
     pid: process.pid,
+    seen: seen === null ? null : draft.version,
     ...(choices ? { choices } : {}),
   });
   if (!moved)
@@ -50,6 +60,9 @@ export function cancelDraft(workplace: Workplace, id: number): void {
     throw notPending(id, `is ${draft.status}`);
 }
 
+/** The preview as it was made last. */
+export const asLastSeen = 'last';
+
 function notFound(id: number): UserError {
   return new UserError('not-found', `There is no import ${id}. The list of imports shows those there are.`);
 }
@@ -67,4 +80,10 @@ export function deleteStoredFile(workplace: Workplace, id: number): void {
     throw notPending(id, 'is at work; cancel it first');
   rmSync(folderOf(workplace, id), { recursive: true, force: true });
   if (draft) removeDraft(workplace.queue, id);
+}
+
+/** What a draft is queued for; null where it waits for nothing. */
+export function jobOf({ queue }: Workplace, id: number): 'preview' | 'commit' | null {
+  const draft = readDraft(queue, id);
+  return draft?.status === 'queued' ? draft.job : null;
 }

@@ -2,7 +2,8 @@
 export { mostRows } from '../pipeline/survey.ts';
 export { checkStore } from '../store/check.ts';
 export { changeCells, changesCsv, compareLists } from './changes.ts';
-export { cancelDraft, deleteStoredFile, queueAgain } from './drafts.ts';
+export { differsCode, listDifferences } from './differences.ts';
+export { asLastSeen, cancelDraft, deleteStoredFile, jobOf, queueAgain } from './drafts.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
 export { importFile } from './import-file.ts';
@@ -17,7 +18,7 @@ export { crmCsv, failedReportCsv, failedReportSheet } from './reports.ts';
 export type { Hooks } from './run.ts';
 export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
-export { undoImport } from './undo.ts';
+export { previewUndo, undoImport, viewUndo } from './undo.ts';
 export { readUnknownList } from './unknown-list.ts';
 export { getImport, importsToMap, listImports, listRows, storedFile } from './views.ts';
 export { closeWorkplace, openWorkplace, type Workplace } from './workplace.ts';

@@ -1,7 +1,12 @@
+import { existsSync, renameSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
 import { byHand } from '../profiles/by-hand.ts';
+import type { Store } from '../store/open.ts';
+import { comparePlans, removePlan } from '../store/plan-file.ts';
 import { type Draft, moveDraft, readDraft } from '../store/queue.ts';
+import { storeVersion } from '../store/version.ts';
 import { commitList } from './commit.ts';
+import { noticeOf } from './differences.ts';
 import type { ListFile } from './file.ts';
 import { openToMap, readingOf, samplesOf } from './list.ts';
 import { previewList } from './preview.ts';
@@ -24,23 +29,41 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
     const file = { path: uploadOf(workplace, id), name: draft.fileName };
     keepColumns(workplace, draft, file);
     const planPath = planOf(workplace, id);
-    const { detail, reading, fileHash } = previewList(
-      workplace.db,
-      id,
-      file,
-      draft.choices,
-      { planPath },
-      hooks,
-    );
-    moveDraft(workplace.queue, id, ['running'], {
-      status: 'preview',
-      job: null,
-      detail,
-      reading,
-      fileHash,
-      error: null,
-    });
+    const former = draft.seen === null ? null : putAside(planPath);
+    // one moment of the partners: an import that is committed meanwhile is seen by all rows or by none
+    const { version, detail, reading, fileHash } = workplace.db.transaction(() => ({
+      version: storeVersion(workplace.db),
+      ...previewList(workplace.db, id, file, draft.choices, { planPath }, hooks),
+    }))();
+    const differences = former === null ? [] : comparePlans(planPath, former);
+    if (former !== null) removePlan(former);
+    const preview = { reading, fileHash, version, error: null };
+    if (former !== null && differences.length === 0)
+      moveDraft(workplace.queue, id, ['running'], {
+        ...preview,
+        detail,
+        status: 'queued',
+        job: 'commit',
+        seen: version,
+      });
+    else
+      moveDraft(workplace.queue, id, ['running'], {
+        ...preview,
+        detail: { ...detail, notices: [...noticeOf(differences), ...detail.notices] },
+        status: 'preview',
+        job: null,
+        seen: null,
+      });
   });
+}
+
+/** The plan that the user looked at, under another name; null where it is gone. */
+function putAside(planPath: string): string | null {
+  const former = `${planPath}.former`;
+  removePlan(former);
+  if (!existsSync(planPath)) return null;
+  renameSync(planPath, former);
+  return former;
 }
 
 /**
@@ -81,10 +104,17 @@ export function runCommit(workplace: Workplace, id: number, hooks: Hooks = {}): 
       id,
       { path: uploadOf(workplace, id), name: draft.fileName },
       draft.choices,
-      hooks,
+      draft.seen === null ? hooks : { ...hooks, begun: () => refuseUnseen(workplace.db, draft.seen) },
     );
     forgetDraft(workplace, id);
   });
+}
+
+/** The partners are not what they were when the user looked. */
+class Unseen extends Error {}
+
+function refuseUnseen(db: Store, seen: string | null): void {
+  if (storeVersion(db) !== seen) throw new Unseen();
 }
 
 /** A fault ends the job, not the worker: the draft says what happened and can be run again. */
@@ -94,6 +124,11 @@ function settle(workplace: Workplace, id: number, work: () => void): void {
   } catch (error) {
     if (error instanceof Cancelled) {
       moveDraft(workplace.queue, id, ['running'], { status: 'cancelled', job: null });
+      return;
+    }
+    if (error instanceof Unseen) {
+      // beside the writer: others do not wait for it; where no row differs it is queued for commit by itself
+      moveDraft(workplace.queue, id, ['running'], { status: 'queued', job: 'preview' });
       return;
     }
     const known =

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import type { ImportChoices } from '../domain/import.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import { lastImportId } from '../store/import-records.ts';
-import { addDraft, addRequestKey, type Draft, removeDraft } from '../store/queue.ts';
+import { addDraft, addRequestKey, removeDraft } from '../store/queue.ts';
 import { now } from './clock.ts';
 import { type ListFile, sizeOf } from './file.ts';
 import { inspectHead, refuseWithoutBrand } from './list.ts';
@@ -31,7 +31,7 @@ export function receiveFile(
   const detected = inspectHead(workplace.db, file, choices, asks);
   const willAsk = detected?.profile.id === byHand.id && Object.keys(choices.columns).length === 0;
   if (!willAsk) refuseWithoutBrand(detected, choices);
-  const draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'> = {
+  const draft: Parameters<typeof addDraft>[1] = {
     status: 'queued',
     job,
     pid: process.pid,

@@ -25,6 +25,8 @@ export interface KnownNames {
 }
 
 export interface Hooks {
+  /** called as the first thing of a commit's transaction; what it throws ends the commit */
+  begun?(): void;
   /** data rows done, data rows in all */
   progress?(done: number, total: number): void;
   /** asked now and then; true stops the work with `Cancelled` */

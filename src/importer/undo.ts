@@ -1,78 +1,186 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../domain/error.ts';
-import type { UndoDetail, UndoResult } from '../domain/undo.ts';
+import {
+  type UndoCounts,
+  type UndoLine,
+  type UndoQuery,
+  type UndoResult,
+  type UndoView,
+  undoPageSize,
+} from '../domain/undo.ts';
 import { givenBit } from '../pipeline/plan.ts';
 import { readImport } from '../store/import-records.ts';
-import { type FieldChange, type TouchedField, UndoStore } from '../store/undo.ts';
+import type { Store } from '../store/open.ts';
+import { atomically } from '../store/transaction.ts';
+import { type FieldChange, type Removal, type TouchedField, UndoStore } from '../store/undo.ts';
+import { listUndoLines, readUndo, writeUndo } from '../store/undo-lines.ts';
+import { keepUndoPreview, readUndoPreview } from '../store/undo-preview.ts';
+import { storeVersion } from '../store/version.ts';
 import { now } from './clock.ts';
-import type { Workplace } from './workplace.ts';
+import { folderOf, type Workplace } from './workplace.ts';
 
 /**
  * Takes an import back, in one transaction: partnerships that it created go, fields that it changed get the value they
  * would have without it. What a person or a later import that still stands changed or confirmed since stays, and is
- * told. Imports may be undone in any order.
+ * told. Imports may be undone in any order. What was done is kept, partner by partner.
  *
+ * @param seen what `previewUndo` named: the undo that the user looked at
+ * @throws UserError `not-found`, `already-undone`, `undo-changed` where it would do something else than what was seen
+ */
+export function undoImport({ db }: Workplace, id: number, seen: string | null = null): UndoResult {
+  return atomically(db, (): UndoResult => {
+    const undo = openUndo(db, id);
+    const plan = planUndo(undo, id);
+    const version = storeVersion(db);
+    if (seen !== null && seen !== nameOf(plan)) throw changed(id, seen, plan);
+    undo.markUndone(now());
+    for (const { touched, value } of plan.values) undo.restore(touched, value);
+    for (const { id: partnership } of plan.removals) undo.removePartnership(partnership);
+    undo.removePartnersWithoutBrand([...new Set(plan.removals.map(({ partnerId }) => partnerId))]);
+    writeUndo(db, id, { ...plan, version }, plan.lines);
+    return resultOf(id, 'undone', plan);
+  });
+}
+
+/**
+ * Says what an undo would do, by the same computation, and changes no partner: it reads one moment of the database, so
+ * that nobody waits for it.
+ *
+ * @param keep its lines are kept for the page
  * @throws UserError `not-found`, `already-undone`
  */
-export function undoImport(workplace: Workplace, id: number): UndoResult {
+export function previewUndo(workplace: Workplace, id: number, { keep }: { keep: boolean }): UndoResult {
   const { db } = workplace;
-  return db
-    .transaction((): UndoResult => {
-      const stored = readImport(db, id);
-      if (!stored)
-        throw new UserError(
-          'not-found',
-          `There is no committed import ${id}. "roster imports" and the page Imports list those there are.`,
-        );
-      if (stored.undoneAt)
-        throw new UserError(
-          'already-undone',
-          `Import ${id} is already undone (${stored.undoneAt.slice(0, 10)}). Import the file again to bring it back.`,
-        );
-      const undo = new UndoStore(db, id);
-      undo.markUndone(now());
-      const orphans = undo.orphans();
-      const gone = new Set(orphans.map((orphan) => orphan.id));
-      const kept = new Map<number | string, UndoDetail[]>();
-      const restored = new Set<number>();
-      const created = undo.createdFields().filter(({ field, given }) => given & givenBit(field));
-      for (const touched of distinct([...undo.touchedFields(), ...created])) {
-        if (touched.partnershipId !== null && gone.has(touched.partnershipId)) continue;
-        const verdict = judge(undo, touched, id);
-        if (verdict.kind === 'restore' && !(touched.field === 'name' && verdict.value === null)) {
-          undo.restore(touched, verdict.value);
-          restored.add(touched.via);
-        } else if (verdict.kind === 'keep')
-          add(kept, `${touched.networkPublisherId}\n${touched.brand}`, {
-            ...named(touched),
-            field: touched.field,
-            reason: verdict.reason,
-          });
-      }
-      for (const orphan of orphans) undo.removePartnership(orphan.id);
-      undo.removePartnersWithoutBrand([...new Set(orphans.map(({ partnerId }) => partnerId))]);
-      for (const one of undo.keptPartnerships()) {
-        const reason =
-          one.since === null
-            ? 'A person wrote about it since.'
-            : `Import ${one.since}, which stands, has it too.`;
-        add(kept, `${one.networkPublisherId}\n${one.brand}`, {
-          networkPublisherId: one.networkPublisherId,
-          brand: one.brand,
-          field: 'partnership',
-          reason,
-        });
-      }
-      for (const via of gone) restored.delete(via);
-      return {
-        import: id,
-        status: 'undone',
-        removed: orphans.length,
-        restored: restored.size,
-        kept: kept.size,
-        details: [...kept.values()].flat(),
-      };
-    })
-    .immediate();
+  return db.transaction((): UndoResult => {
+    const plan = planUndo(openUndo(db, id), id);
+    const version = storeVersion(db);
+    if (keep) keepUndoPreview(folderOf(workplace, id), id, { ...plan, version }, plan.lines);
+    return resultOf(id, 'preview', plan);
+  })();
+}
+
+/** A page of what an undo did or, where the import stands, would do; null where that was not computed yet. */
+export function viewUndo(
+  workplace: Workplace,
+  id: number,
+  query: UndoQuery & { page: number },
+): UndoView | null {
+  const { db } = workplace;
+  const paged = { ...query, limit: undoPageSize, offset: (query.page - 1) * undoPageSize };
+  const done = readUndo(db, id);
+  const found = done
+    ? { ...done, ...listUndoLines(db, id, paged) }
+    : readUndoPreview(folderOf(workplace, id), id, storeVersion(db), paged);
+  return found && { ...found, seen: nameOf(found) };
+}
+
+function openUndo(db: Store, id: number): UndoStore {
+  const stored = readImport(db, id);
+  if (!stored)
+    throw new UserError(
+      'not-found',
+      `There is no committed import ${id}. "roster imports" and the page Imports list those there are.`,
+    );
+  if (stored.undoneAt)
+    throw new UserError(
+      'already-undone',
+      `Import ${id} is already undone (${stored.undoneAt.slice(0, 10)}). Import the file again to bring it back.`,
+    );
+  return new UndoStore(db, id);
+}
+
+/** All that an undo does; nothing of it is done yet. */
+interface UndoPlan extends UndoCounts {
+  removals: Removal[];
+  values: { touched: TouchedField; value: string | null }[];
+  lines: UndoLine[];
+  digest: string;
+}
+
+function planUndo(undo: UndoStore, id: number): UndoPlan {
+  const removals = undo.orphans();
+  const gone = new Set(removals.map((one) => one.id));
+  const goingPartners = new Set(undo.partnersWithout(removals));
+  const values: UndoPlan['values'] = [];
+  const restored: UndoLine[] = [];
+  const kept = new Map<number, UndoLine[]>();
+  const created = undo.createdFields().filter(({ field, given }) => given & givenBit(field));
+  for (const touched of distinct([...undo.touchedFields(), ...created])) {
+    if (touched.partnershipId !== null && gone.has(touched.partnershipId)) continue;
+    if (goingPartners.has(touched.partnerId)) continue;
+    const verdict = judge(undo, touched, id);
+    if (verdict.kind === 'restore' && !(touched.field === 'name' && verdict.value === null)) {
+      values.push({ touched, value: verdict.value });
+      const before = undo.valueOf(touched);
+      restored.push({ ...lineOf(touched, 'restored'), field: touched.field, before, after: verdict.value });
+    } else if (verdict.kind === 'keep') {
+      const line = { ...lineOf(touched, 'kept'), field: touched.field, reason: verdict.reason };
+      add(kept, touched.via, line);
+    }
+  }
+  for (const one of undo.createdPartnerships()) {
+    if (gone.has(one.id)) continue;
+    const reason =
+      one.since === null
+        ? 'A person wrote about it since.'
+        : `Import ${one.since}, which stands, has it too.`;
+    add(kept, one.id, { ...lineOf(one, 'kept'), field: 'partnership', reason });
+  }
+  const lines = [...removals.map((one) => lineOf(one, 'removed')), ...restored, ...[...kept.values()].flat()];
+  const vias = new Set(values.map(({ touched }) => touched.via).filter((via) => !gone.has(via)));
+  const counts = { removed: removals.length, restored: vias.size, kept: kept.size };
+  return { ...counts, removals, values, lines, digest: digestOf(lines) };
+}
+
+function lineOf(
+  { partnerId, networkPublisherId, name, brand }: Omit<Removal, 'id'>,
+  kind: UndoLine['kind'],
+): UndoLine {
+  return {
+    kind,
+    partnerId,
+    networkPublisherId,
+    name,
+    brand,
+    field: null,
+    before: null,
+    after: null,
+    reason: null,
+  };
+}
+
+function digestOf(lines: readonly UndoLine[]): string {
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(`${JSON.stringify(line)}\n`);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function resultOf(id: number, status: UndoResult['status'], plan: UndoPlan): UndoResult {
+  const { removed, restored, kept, lines } = plan;
+  const details = lines
+    .filter(({ kind }) => kind === 'kept')
+    .map(({ networkPublisherId, brand, field, reason }) => ({
+      networkPublisherId,
+      brand,
+      field: field ?? '',
+      reason: reason ?? '',
+    }));
+  return { import: id, status, removed, restored, kept, details };
+}
+
+/** Names exactly what an undo does, with its counts in front, so that a later one can tell what differs. */
+function nameOf({ removed, restored, kept, digest }: UndoCounts & { digest: string }): string {
+  return `${removed}.${restored}.${kept}.${digest}`;
+}
+
+function changed(id: number, seen: string, plan: UndoPlan): UserError {
+  const [removed = '?', restored = '?', kept = '?'] = seen.split('.');
+  const was = (before: string, after: number) =>
+    before === String(after) ? `${after} as before` : `${after} instead of ${before}`;
+  return new UserError(
+    'undo-changed',
+    `Since you looked, the partners changed, and undoing import ${id} would do something else now: partnerships removed: ${was(removed, plan.removed)}; put back: ${was(restored, plan.restored)}; with something kept: ${was(kept, plan.kept)}. Nothing was undone. Look at it below, then undo it.`,
+  );
 }
 
 /** Each field once, whether it was changed, confirmed or created. */
@@ -85,10 +193,6 @@ function distinct(fields: readonly TouchedField[]): TouchedField[] {
       ]),
     ).values(),
   ];
-}
-
-function named({ networkPublisherId, brand }: TouchedField) {
-  return { networkPublisherId, brand };
 }
 
 function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -139,9 +243,7 @@ function withCreation(undo: UndoStore, touched: TouchedField, bit: number): Fiel
   const creation = undo.creationOf(touched);
   if (!creation || !(creation.given & bit)) return changes;
   const after = changes.length > 0 ? (changes[0]?.before ?? null) : undo.valueOf(touched);
-  return after === null
-    ? changes
-    : [{ ...creation, stands: Boolean(creation.stands), before: null, after, creation: true }, ...changes];
+  return after === null ? changes : [{ ...creation, before: null, after, creation: true }, ...changes];
 }
 
 function valueAt(changes: readonly FieldChange[], index: number): string | null {

@@ -9,6 +9,7 @@ import { readImport, readImports, type StoredImport } from '../store/import-reco
 import { listImportRows } from '../store/import-rows.ts';
 import { readPlan } from '../store/plan-file.ts';
 import { type Draft, readDraft, readDrafts } from '../store/queue.ts';
+import { seenOf } from './differences.ts';
 import { profileName, profileSource } from './profiles.ts';
 import { planOf, uploadOf, type Workplace } from './workplace.ts';
 
@@ -107,6 +108,7 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
     undoneAt: stored.undoneAt,
     asksColumns: false,
     error: null,
+    seen: null,
     openFailedRows: countOpen(workplace.db, [stored.id]).get(stored.id) ?? 0,
     correctedBy: countCorrections(workplace.db, stored.id),
     brandId: stored.brandId,
@@ -131,6 +133,7 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
     undoneAt: null,
     asksColumns: asksColumns(draft),
     error: draft.error,
+    seen: draft.status === 'preview' ? seenOf(draft) : null,
     openFailedRows: 0,
     correctedBy: [],
     brandId: null,

@@ -1,3 +1,5 @@
+import { undoLineTables } from './undo-lines.ts';
+
 /**
  * The schema, append-only: a migration that has landed is never edited. Each runs in a transaction of its own together
  * with its `user_version`, so a crash leaves either none or all of it.
@@ -166,4 +168,5 @@ export const migrations: readonly string[] = [
     columns TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  undoLineTables,
 ];

@@ -5,6 +5,7 @@ import { UserError } from '../domain/error.ts';
 import { foldName } from './fold.ts';
 
 export type Store = Database.Database;
+export type Statement = Database.Statement<unknown[], unknown>;
 
 /** How long a connection waits for another program's write, in milliseconds. */
 const busyTimeout = 30_000;

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { RowView } from '../domain/import-view.ts';
+import type { PlanDifference, RowDifference, RowView } from '../domain/import-view.ts';
 import { outcomes } from '../domain/outcome.ts';
 import { foldName } from './fold.ts';
 import { openStore, type Store } from './open.ts';
@@ -20,6 +20,14 @@ const planMigrations: readonly string[] = [
     cells TEXT,
     reason TEXT,
     search TEXT NOT NULL
+  ) STRICT;
+  `,
+  `
+  -- Rows that would end otherwise than a former plan of the same list said: how they would have ended.
+  CREATE TABLE plan_difference (
+    row INTEGER PRIMARY KEY,
+    outcome INTEGER NOT NULL,
+    changes TEXT
   ) STRICT;
   `,
 ];
@@ -69,7 +77,8 @@ export class PlanFile {
   }
 }
 
-function removePlan(path: string): void {
+/** Removes a file of this kind with what SQLite keeps beside it. */
+export function removePlan(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 }
 
@@ -126,10 +135,74 @@ export function readPlan(
 function toRowView(row: PlanRow): RowView {
   return {
     ...row,
-    outcome: outcomes[row.outcome] ?? 'failed',
+    outcome: outcomeAt(row.outcome),
     changes: row.changes === null ? [] : JSON.parse(row.changes),
     problems: row.problems === null ? [] : JSON.parse(row.problems),
     cells: row.cells === null ? null : JSON.parse(row.cells),
     correctedBy: null,
   };
+}
+
+/** Notes in a plan which of its rows end otherwise than in a former plan of the same list, and counts them by kind. */
+export function comparePlans(path: string, formerPath: string): PlanDifference[] {
+  const store = openStore(path, planMigrations);
+  try {
+    store.pragma('synchronous = OFF');
+    store.prepare('ATTACH ? AS former').run(formerPath);
+    store.exec(`INSERT INTO plan_difference (row, outcome, changes)
+      SELECT p.row, f.outcome, f.changes FROM main.plan_row p JOIN former.plan_row f ON f.row = p.row
+      WHERE p.outcome <> f.outcome OR p.changes IS NOT f.changes OR p.problems IS NOT f.problems
+        OR p.reason IS NOT f.reason`);
+    store.exec('DETACH former');
+    return kindsOfDifferences(store);
+  } finally {
+    store.close();
+  }
+}
+
+function kindsOfDifferences(store: Store): PlanDifference[] {
+  return store
+    .prepare<[], { before: number; after: number; rows: number }>(
+      `SELECT d.outcome AS before, p.outcome AS after, count(*) AS rows
+       FROM plan_difference d JOIN plan_row p ON p.row = d.row GROUP BY 1, 2 ORDER BY rows DESC, 1, 2`,
+    )
+    .all()
+    .map(({ before, after, rows }) => ({ before: outcomeAt(before), after: outcomeAt(after), rows }));
+}
+
+function outcomeAt(index: number): RowView['outcome'] {
+  return outcomes[index] ?? 'failed';
+}
+
+/** A page of the rows that a plan ends otherwise than the former one; of a plan without a former one, none. */
+export function readDifferences(
+  path: string,
+  { limit, offset }: { limit: number; offset: number },
+): { kinds: PlanDifference[]; rows: RowDifference[] } {
+  const store = openStore(path, planMigrations, 'read');
+  try {
+    if (!hasDifferences(store)) return { kinds: [], rows: [] };
+    const rows = store
+      .prepare<[number, number], PlanRow & { formerOutcome: number; formerChanges: string | null }>(
+        `SELECT p.row, p.outcome, p.network_publisher_id AS networkPublisherId, p.name, p.network, p.brand, p.partner_id AS partnerId,
+           p.changes, p.problems, p.cells, p.reason, d.outcome AS formerOutcome, d.changes AS formerChanges
+         FROM plan_difference d JOIN plan_row p ON p.row = d.row ORDER BY d.row LIMIT ? OFFSET ?`,
+      )
+      .all(limit, offset)
+      .map(({ formerOutcome, formerChanges, ...row }) => ({
+        ...toRowView(row),
+        former: {
+          outcome: outcomeAt(formerOutcome),
+          changes: formerChanges === null ? [] : JSON.parse(formerChanges),
+        },
+      }));
+    return { kinds: kindsOfDifferences(store), rows };
+  } finally {
+    store.close();
+  }
+}
+
+/** A plan that an earlier version of Roster wrote has none. */
+function hasDifferences(store: Store): boolean {
+  return store.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'plan_difference'`).get() !== undefined;
 }

@@ -33,6 +33,11 @@ export const queueMigrations: readonly string[] = [
     at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What stood when the preview was made; and, where the user wants just what the preview showed, what must still stand.
+  ALTER TABLE draft ADD COLUMN version TEXT;
+  ALTER TABLE draft ADD COLUMN seen TEXT;
+  `,
 ];
 
 /** An import that has not been committed. */
@@ -51,6 +56,10 @@ export interface Draft {
   detail: ImportDetailJson | null;
   reading: ReadingView | null;
   error: { code: string; message: string } | null;
+  /** what stood when the preview was made (`storeVersion`); null where there is none */
+  version: string | null;
+  /** the version that must still stand for the import to go in unasked; null where it goes in as it is */
+  seen: string | null;
 }
 
 interface Columns {
@@ -66,10 +75,12 @@ interface Columns {
   detail: string | null;
   reading: string | null;
   error: string | null;
+  version: string | null;
+  seen: string | null;
 }
 
 const columns = `id, status, job, pid, file_name AS fileName, file_size AS fileSize, file_hash AS fileHash,
-  choices, created_at AS createdAt, detail, reading, error`;
+  choices, created_at AS createdAt, detail, reading, error, version, seen`;
 
 /**
  * Takes an id for a new import; ids are never used twice, whether or not the import is committed.
@@ -78,7 +89,7 @@ const columns = `id, status, job, pid, file_name AS fileName, file_size AS fileS
  */
 export function addDraft(
   queue: Store,
-  draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'>,
+  draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error' | 'version' | 'seen'>,
   after: number,
 ): number {
   return queue
@@ -120,7 +131,10 @@ export function moveDraft(
   id: number,
   from: readonly Draft['status'][],
   to: Partial<
-    Pick<Draft, 'status' | 'job' | 'pid' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error'>
+    Pick<
+      Draft,
+      'status' | 'job' | 'pid' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error' | 'version' | 'seen'
+    >
   >,
 ): boolean {
   const names: Record<string, string> = { fileHash: 'file_hash' };

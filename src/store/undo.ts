@@ -1,8 +1,9 @@
 import { foldName } from './fold.ts';
-import type { Store } from './open.ts';
+import type { Statement, Store } from './open.ts';
 
 /**
- * What an undo reads and writes, in the transaction that the caller holds. The rule: a field has the value that the
+ * What an undo reads and writes, in the transaction that the caller holds. It reads as if the import did not stand any
+ * more, whether or not that has been written: so a preview of the undo and the undo ask the same. The rule: a field has the value that the
  * last standing import (or person) gave it or found it with; a partnership is there as long as a standing import has
  * met it, or a person wrote about it. Taking one import away and asking again gives the same as if it had never been.
  */
@@ -12,6 +13,8 @@ export class UndoStore {
   /** the import's place in the order in which imports were committed */
   readonly position: number;
   readonly #sql: ReturnType<typeof prepare>;
+  readonly #statements = new Map<string, Statement>();
+  #life: Life = { partnerId: -1, rows: [], changes: [] };
 
   constructor(store: Store, id: number) {
     this.#store = store;
@@ -53,62 +56,90 @@ export class UndoStore {
   }
 
   /** The import that created the partner, or the partnership, with the fields that its row gave. */
-  creationOf({ partnerId, partnershipId }: TouchedField): (Creation & { given: number }) | null {
-    const found = this.#sql.creation.get({ partnerId, partnershipId });
-    return found?.outcome === 'created' ? found : null;
+  creationOf(touched: TouchedField): (Creation & { given: number }) | null {
+    const [first] = this.#rowsOf(touched);
+    return first?.outcome === 'created' ? { ...first, stands: first.stands === 1 } : null;
   }
 
   /** What a field says now. */
   valueOf({ partnerId, partnershipId, field }: TouchedField): string | null {
     if (field.startsWith('extra:')) {
-      const extra = this.#store
-        .prepare<[number | null], string | null>('SELECT extra FROM partnership WHERE id = ?')
-        .pluck()
-        .get(partnershipId);
-      return (
-        ((extra ? JSON.parse(extra) : []) as [string, string][]).find(
-          ([title]) => title === field.slice('extra:'.length),
-        )?.[1] ?? null
-      );
+      const extra = this.#statement('SELECT extra FROM partnership WHERE id = ?').get(partnershipId);
+      return extrasIn(extra).find(([title]) => title === field.slice('extra:'.length))?.[1] ?? null;
     }
     const [table, column, id] =
       partnershipId === null
         ? ['partner', partnerColumns[field], partnerId]
         : ['partnership', partnershipColumns[field], partnershipId];
-    const value =
-      this.#store
-        .prepare<[number], string | null>(`SELECT ${column} FROM ${table} WHERE id = ?`)
-        .pluck()
-        .get(id as number) ?? null;
-    return value !== null && isList(field) ? (JSON.parse(value) as string[]).join(' | ') : value;
+    const value = this.#statement(`SELECT ${column} FROM ${table} WHERE id = ?`).get(id);
+    if (typeof value !== 'string') return null;
+    return isList(field) ? (JSON.parse(value) as string[]).join(' | ') : value;
   }
 
   /** All that was ever done to a field, oldest first. */
   changesOf({ partnerId, partnershipId, field }: TouchedField): FieldChange[] {
-    return this.#sql.changes.all({ partnerId, partnershipId, field });
+    return this.#lifeOf(partnerId)
+      .changes.filter((one) => one.partnershipId === partnershipId && one.field === field)
+      .map(({ import: by, position, stands, before, after }) => ({
+        import: by,
+        position,
+        stands: stands === 1,
+        before,
+        after,
+      }));
   }
 
   /** The last standing import after this position whose row gave the field without changing it. */
-  lastConfirmation(
-    { partnerId, partnershipId }: TouchedField,
-    bit: number,
-  ): { position: number; import: number } | null {
-    return this.#sql.confirmation.get({ partnerId, partnershipId, bit }) ?? null;
+  lastConfirmation(touched: TouchedField, bit: number): { position: number; import: number } | null {
+    return this.#rowsOf(touched).findLast(({ stands, given }) => stands === 1 && (given & bit) !== 0) ?? null;
   }
 
   /** Did a row of this import give the field? */
-  gave({ partnerId, partnershipId }: TouchedField, bit: number): boolean {
-    return this.#sql.gave.get({ id: this.#id, partnerId, partnershipId, bit }) !== undefined;
+  gave(touched: TouchedField, bit: number): boolean {
+    return this.#rowsOf(touched).some((row) => row.import === this.#id && (row.given & bit) !== 0);
+  }
+
+  /** The rows of all imports that met the partner or, for a field of its own, the partnership, oldest first. */
+  #rowsOf({ partnerId, partnershipId }: TouchedField): LifeRow[] {
+    const { rows } = this.#lifeOf(partnerId);
+    return partnershipId === null ? rows : rows.filter((row) => row.partnershipId === partnershipId);
+  }
+
+  /** Read once for all fields of a partner: they are asked for one after the other. */
+  #lifeOf(partnerId: number): Life {
+    if (this.#life.partnerId !== partnerId) {
+      const values = { id: this.#id, partnerId };
+      this.#life = { partnerId, rows: this.#sql.rows.all(values), changes: this.#sql.changes.all(values) };
+    }
+    return this.#life;
+  }
+
+  /** A query for one value, prepared once. */
+  #statement(sql: string) {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const prepared = this.#store.prepare<unknown[], unknown>(sql);
+    if (prepared.reader) prepared.pluck();
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 
   /** Partnerships that no standing import has met any more, and that no person wrote about. */
-  orphans(): { id: number; partnerId: number }[] {
+  orphans(): Removal[] {
     return this.#sql.orphans.all({ id: this.#id });
   }
 
-  /** Partnerships that this import created and that stay, with the import that has met them since (null: a person wrote). */
-  keptPartnerships(): { networkPublisherId: string; brand: string; since: number | null }[] {
-    return this.#sql.kept.all({ id: this.#id });
+  /** Partnerships that this import created, with the import that has met them since (null: a person wrote, or nobody did). */
+  createdPartnerships(): (Removal & { since: number | null })[] {
+    return this.#sql.createdPartnerships.all({ id: this.#id });
+  }
+
+  /** Partners of which no partnership is left without these. */
+  partnersWithout(removals: readonly Removal[]): number[] {
+    const gone = new Set(removals.map(({ id }) => id));
+    return [...new Set(removals.map(({ partnerId }) => partnerId))].filter((partnerId) =>
+      this.#sql.partnershipsOf.all(partnerId).every((id) => gone.has(id)),
+    );
   }
 
   removePartnership(id: number): void {
@@ -133,14 +164,13 @@ export class UndoStore {
   #restorePartner(id: number, field: string, value: string | null): void {
     const column = partnerColumns[field];
     if (!column) throw new Error(`The partner's field ${field} cannot be restored.`);
-    this.#store
-      .prepare(`UPDATE partner SET ${column} = ? WHERE id = ?`)
-      .run(isList(field) ? listJson(value) : value, id);
+    this.#statement(`UPDATE partner SET ${column} = ? WHERE id = ?`).run(
+      isList(field) ? listJson(value) : value,
+      id,
+    );
     if (field === 'name' && value !== null) {
-      this.#store.prepare('UPDATE partner SET name_key = ? WHERE id = ?').run(foldName(value), id);
-      this.#store
-        .prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?')
-        .run(foldName(value), id);
+      this.#statement('UPDATE partner SET name_key = ? WHERE id = ?').run(foldName(value), id);
+      this.#statement('UPDATE partnership SET name_key = ? WHERE partner_id = ?').run(foldName(value), id);
     }
     if (field === 'categories') this.#restoreCategories(id, value);
   }
@@ -148,34 +178,43 @@ export class UndoStore {
   #restoreCategories(id: number, value: string | null): void {
     this.#sql.deleteCategories.run(id);
     for (const name of value?.split(' | ') ?? []) {
-      this.#store
-        .prepare('INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
-        .run(name, foldName(name));
-      this.#store
-        .prepare(
-          'INSERT INTO partner_category (category_id, partner_id) SELECT id, ? FROM category WHERE name = ?',
-        )
-        .run(id, name);
+      this.#statement(
+        'INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
+      ).run(name, foldName(name));
+      this.#statement(
+        'INSERT INTO partner_category (category_id, partner_id) SELECT id, ? FROM category WHERE name = ?',
+      ).run(id, name);
     }
   }
 
   #restorePartnership(id: number, field: string, value: string | null): void {
     const column = partnershipColumns[field];
     if (column) {
-      this.#store.prepare(`UPDATE partnership SET ${column} = ? WHERE id = ?`).run(value, id);
+      this.#statement(`UPDATE partnership SET ${column} = ? WHERE id = ?`).run(value, id);
       return;
     }
     const title = field.slice('extra:'.length);
-    const before = this.#store
-      .prepare<[number], string | null>('SELECT extra FROM partnership WHERE id = ?')
-      .pluck()
-      .get(id);
-    const extra = ((before ? JSON.parse(before) : []) as [string, string][]).filter(([one]) => one !== title);
+    const before = this.#statement('SELECT extra FROM partnership WHERE id = ?').get(id);
+    const extra = extrasIn(before).filter(([one]) => one !== title);
     if (value !== null) extra.push([title, value]);
-    this.#store
-      .prepare('UPDATE partnership SET extra = ? WHERE id = ?')
-      .run(extra.length === 0 ? null : JSON.stringify(extra), id);
+    this.#statement('UPDATE partnership SET extra = ? WHERE id = ?').run(
+      extra.length === 0 ? null : JSON.stringify(extra),
+      id,
+    );
   }
+}
+
+function extrasIn(stored: unknown): [title: string, value: string][] {
+  return typeof stored === 'string' ? JSON.parse(stored) : [];
+}
+
+/** A partnership, named for the result. */
+export interface Removal {
+  id: number;
+  partnerId: number;
+  networkPublisherId: string;
+  name: string;
+  brand: string;
 }
 
 /** One field of a partner (partnershipId null) or a partnership. */
@@ -186,6 +225,7 @@ export interface TouchedField {
   /** the partnership through which the import touched it, for the result */
   via: number;
   networkPublisherId: string;
+  name: string;
   brand: string;
 }
 
@@ -197,6 +237,23 @@ interface Creation {
   import: number;
   position: number;
   stands: boolean;
+}
+
+/** A row of any import that met a partner; 1 is true. */
+interface LifeRow {
+  partnershipId: number;
+  import: number;
+  position: number;
+  stands: number;
+  given: number;
+  outcome: string;
+}
+
+/** All that rows and changes ever said of a partner, oldest first. */
+interface Life {
+  partnerId: number;
+  rows: LifeRow[];
+  changes: (Omit<FieldChange, 'stands'> & { partnershipId: number | null; field: string; stands: number })[];
 }
 
 export interface FieldChange {
@@ -231,16 +288,17 @@ function listJson(value: string | null): string | null {
   return value === null ? null : JSON.stringify(value.split(' | '));
 }
 
+/** CROSS JOIN: a partner's own few rows lead, not an import's many, else a large undo takes the square of its rows. */
 function prepare(store: Store) {
   return {
     touched: store.prepare<{ id: number }, TouchedField>(
-      `SELECT DISTINCT c.partner_id AS partnerId, c.partnership_id AS partnershipId, c.field, s.id AS via, p.network_publisher_id AS networkPublisherId, b.name AS brand
+      `SELECT DISTINCT c.partner_id AS partnerId, c.partnership_id AS partnershipId, c.field, s.id AS via, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand
        FROM change c
          JOIN import_row r ON r.import_id = c.import_id AND r.row = c.row
          JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = c.partner_id JOIN brand b ON b.id = s.brand_id
        WHERE c.import_id = :id
        UNION
-       SELECT c.partner_id, c.partnership_id, c.field, s.id, p.network_publisher_id, b.name
+       SELECT c.partner_id, c.partnership_id, c.field, s.id, p.network_publisher_id, p.name, b.name
        FROM import_row r
          JOIN partnership s ON s.id = r.partnership_id
          JOIN change c ON c.partner_id = s.partner_id AND (c.partnership_id IS NULL OR c.partnership_id = s.id)
@@ -248,54 +306,39 @@ function prepare(store: Store) {
          JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
        WHERE r.import_id = :id AND c.import_id <> :id`,
     ),
-    changes: store.prepare<{ partnerId: number; partnershipId: number | null; field: string }, FieldChange>(
-      `SELECT c.import_id AS import, i.position, (c.import_id IS NULL OR i.undone_at IS NULL) AS stands, c.before, c.after
-       FROM change c LEFT JOIN import i ON i.id = c.import_id
-       WHERE c.partner_id = :partnerId AND c.partnership_id IS :partnershipId AND c.field = :field ORDER BY c.id`,
+    changes: store.prepare<{ id: number; partnerId: number }, Life['changes'][number]>(
+      `SELECT c.partnership_id AS partnershipId, c.field, c.import_id AS import, i.position,
+         (c.import_id IS NULL OR ${standing}) AS stands, c.before, c.after
+       FROM change c LEFT JOIN import i ON i.id = c.import_id WHERE c.partner_id = :partnerId ORDER BY c.id`,
+    ),
+    rows: store.prepare<{ id: number; partnerId: number }, LifeRow>(
+      `SELECT s.id AS partnershipId, i.id AS import, i.position, ${standing} AS stands, r.given, r.outcome
+       FROM partnership s CROSS JOIN import_row r ON r.partnership_id = s.id CROSS JOIN import i ON i.id = r.import_id
+       WHERE s.partner_id = :partnerId ORDER BY i.position, r.row`,
     ),
     created: store.prepare<
       { id: number },
       Omit<TouchedField, 'field' | 'partnershipId'> & { given: number; extra: string | null }
     >(
-      `SELECT s.partner_id AS partnerId, s.id AS via, p.network_publisher_id AS networkPublisherId, b.name AS brand, r.given, s.extra
+      `SELECT s.partner_id AS partnerId, s.id AS via, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand, r.given, s.extra
        FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
        WHERE r.import_id = :id AND r.outcome = 'created'
          AND EXISTS (SELECT 1 FROM partnership k WHERE k.partner_id = s.partner_id AND EXISTS (${metBySomeone('k')}))`,
     ),
-    creation: store.prepare<
-      { partnerId: number; partnershipId: number | null },
-      Creation & { given: number; outcome: string }
-    >(
-      `SELECT i.id AS import, i.position, i.undone_at IS NULL AS stands, r.given, r.outcome
-       FROM partnership s JOIN import_row r ON r.partnership_id = s.id JOIN import i ON i.id = r.import_id
-       WHERE s.partner_id = :partnerId AND (:partnershipId IS NULL OR s.id = :partnershipId) ORDER BY i.position, r.row LIMIT 1`,
-    ),
-    confirmation: store.prepare<
-      { partnerId: number; partnershipId: number | null; bit: number },
-      { position: number; import: number }
-    >(
-      `SELECT i.position, i.id AS import
-       FROM partnership s JOIN import_row r ON r.partnership_id = s.id JOIN import i ON i.id = r.import_id
-       WHERE s.partner_id = :partnerId AND (:partnershipId IS NULL OR s.id = :partnershipId) AND r.given & :bit AND i.undone_at IS NULL
-       ORDER BY i.position DESC LIMIT 1`,
-    ),
-    gave: store.prepare<
-      { id: number; partnerId: number; partnershipId: number | null; bit: number },
-      unknown
-    >(
-      `SELECT 1 FROM partnership s JOIN import_row r ON r.partnership_id = s.id
-       WHERE s.partner_id = :partnerId AND (:partnershipId IS NULL OR s.id = :partnershipId) AND r.import_id = :id AND r.given & :bit`,
-    ),
-    orphans: store.prepare<{ id: number }, { id: number; partnerId: number }>(
-      `SELECT DISTINCT s.id, s.partner_id AS partnerId FROM import_row r JOIN partnership s ON s.id = r.partnership_id
+    orphans: store.prepare<{ id: number }, Removal>(
+      `SELECT DISTINCT s.id, s.partner_id AS partnerId, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand
+       FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
        WHERE r.import_id = :id AND NOT EXISTS (${metBySomeone('s')})`,
     ),
-    kept: store.prepare<{ id: number }, { networkPublisherId: string; brand: string; since: number | null }>(
-      `SELECT DISTINCT p.network_publisher_id AS networkPublisherId, b.name AS brand,
-         (SELECT max(o.import_id) FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = s.id AND i.undone_at IS NULL) AS since
+    createdPartnerships: store.prepare<{ id: number }, Removal & { since: number | null }>(
+      `SELECT DISTINCT s.id, p.id AS partnerId, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand,
+         (SELECT max(o.import_id) FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = s.id AND ${standing}) AS since
        FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
        WHERE r.import_id = :id AND r.outcome = 'created'`,
     ),
+    partnershipsOf: store
+      .prepare<[number], number>('SELECT id FROM partnership WHERE partner_id = ?')
+      .pluck(),
     deletePartnership: store.prepare('DELETE FROM partnership WHERE id = ?'),
     hasPartnership: store.prepare('SELECT 1 FROM partnership WHERE partner_id = ?'),
     deleteCategories: store.prepare('DELETE FROM partner_category WHERE partner_id = ?'),
@@ -303,9 +346,12 @@ function prepare(store: Store) {
   };
 }
 
+/** Does the import `i` stand once this one does not? */
+const standing = '(i.undone_at IS NULL AND i.id <> :id)';
+
 /** Is the partnership `s` there for another reason than this import? */
 const metBySomeone = (s: string) => `
-  SELECT 1 FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = ${s}.id AND i.undone_at IS NULL
+  SELECT 1 FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = ${s}.id AND ${standing}
   UNION ALL SELECT 1 FROM note n WHERE n.partner_id = ${s}.partner_id
     AND (n.at > (SELECT committed_at FROM import WHERE id = :id)
       OR NOT EXISTS (SELECT 1 FROM partnership other WHERE other.partner_id = ${s}.partner_id AND other.id <> ${s}.id))

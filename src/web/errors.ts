@@ -28,6 +28,8 @@ const statuses: Record<string, number> = {
   'profile-exists': 409,
   'key-in-use': 409,
   'already-undone': 409,
+  'undo-changed': 409,
+  'preview-changed': 409,
   'too-large': 413,
   'too-many-rows': 413,
   'unsupported-type': 415,

@@ -1,8 +1,9 @@
-import { fields, listSeparator } from '../domain/fields.ts';
+import { fields, fieldTitle, listSeparator } from '../domain/fields.ts';
 import type { ColumnView, ImportView, Progress, RowView } from '../domain/import-view.ts';
 import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ColumnTarget, ProfileJson } from '../domain/profile.ts';
+import type { UndoCounts, UndoKind } from '../domain/undo.ts';
 import { count, duration, middle, number, shortUrl } from './format-values.ts';
 
 /** One sign and one word for each outcome, everywhere. */
@@ -114,6 +115,33 @@ export function commitLabel(view: ImportView): string {
   return detail.failed > 0 ? `Keep ${count(detail.failed, 'failed row')} to mend` : 'Record this import';
 }
 
+/** "98 partnerships would go, 7 would get former values back, 2 would keep something." */
+export function undoSentence({ removed, restored, kept }: UndoCounts, past: boolean): string {
+  if (removed + restored + kept === 0) return past ? 'It changed nothing.' : 'It would change nothing.';
+  const parts: [rows: number, words: string][] = [
+    [removed, `${count(removed, 'partnership')} ${past ? 'removed' : 'would go'}`],
+    [restored, `${number(restored)} ${past ? 'put back as before' : 'would get former values back'}`],
+    [kept, `${number(kept)} ${past ? 'with something kept' : 'would keep something'}`],
+  ];
+  return `${parts
+    .filter(([rows]) => rows > 0)
+    .map(([, words]) => words)
+    .join(', ')}.`;
+}
+
+/** What an undo does to a partnership or one of its values, in one word. */
+export function undoKind(kind: UndoKind | '', past: boolean): string {
+  const words = past
+    ? { '': 'All', removed: 'Removed', restored: 'Put back', kept: 'Kept' }
+    : { '': 'All', removed: 'Will go', restored: 'Will be put back', kept: 'Will stay' };
+  return words[kind];
+}
+
+/** The field that an undo keeps, `partnership` for the whole of it. */
+export function keptField(field: string | null): string {
+  return field === null || field === 'partnership' ? 'The whole partnership' : fieldTitle(field);
+}
+
 /** Parts of the bar drawn to scale, as SVG lengths; a part that exists is never too thin to see. */
 export function scale(counts: Counts): { outcome: Outcome; rows: number; x: string; width: string }[] {
   const present = outcomes.filter((of) => counts[of] > 0);
@@ -168,6 +196,12 @@ export function cellValue(field: string, value: string, max: number): string {
   if (field !== 'mediaPropertyUrls') return middle(value, max);
   const urls = value.split(listSeparator).map((url) => shortUrl(url, Math.max(12, max)));
   return middle(urls.join(', '), max);
+}
+
+/** Is this change not among the others? */
+export function differs(change: Change, others: readonly Change[]): boolean {
+  const same = others.find(({ field }) => field === change.field);
+  return same === undefined || same.before !== change.before || same.after !== change.after;
 }
 
 /** Problems that have no cell among the fields shown. */

@@ -3,14 +3,22 @@ import type { ImportChoices } from '../domain/import.ts';
 import type { ImportView, RowQuery } from '../domain/import-view.ts';
 import { rowPageSize } from '../domain/import-view.ts';
 import { type Outcome, outcomes } from '../domain/outcome.ts';
-import { getImport, listProfiles, listRows, storedFile } from '../importer/index.ts';
+import {
+  differsCode,
+  getImport,
+  listDifferences,
+  listProfiles,
+  listRows,
+  storedFile,
+  viewUndo,
+} from '../importer/index.ts';
 import { sendStored } from './download.ts';
 import { explain, faultJson, wantsJson } from './errors.ts';
 import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form.ts';
 import { frameOf, type Said } from './frame.ts';
 import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from './import-files.ts';
 import { importOptions } from './import-options.ts';
-import type { ImportModel, UndoView } from './models.ts';
+import type { ImportModel } from './models.ts';
 import { address, pagerOf, render } from './page.ts';
 import { profileAddress } from './profiles.ts';
 import type { Site } from './site.ts';
@@ -18,9 +26,6 @@ import type { Site } from './site.ts';
 /** One import: its page in every state, what can be done with it, and its files. */
 export function importPages(site: Site) {
   const { workplace, writer } = site;
-
-  /** What the latest undos did, to be told on the page they lead to. */
-  const undone = new Map<number, UndoView>();
 
   /** `GET /imports/:id` */
   const show = (req: Request, res: Response) => showImport(req, res, load(req));
@@ -52,10 +57,27 @@ export function importPages(site: Site) {
       withoutSearchHref: rowsAddress(view.id, { ...query, search: '', page: 1 }),
       pager,
       partnersHref: `/partners?import=${view.id}`,
-      undo: undone.get(view.id) ?? null,
+      differences: differencesOf(view, req),
+      undo:
+        view.status === 'undone' ? viewUndo(workplace, view.id, { kind: 'kept', search: '', page: 1 }) : null,
       saveAs,
       profileHref: profileHref(view),
     });
+  }
+
+  /** Rows that would end otherwise than was seen, where the preview was made anew for that. */
+  function differencesOf({ id, detail }: ImportView, req: Request): ImportModel['differences'] {
+    if (!detail?.notices.some(({ code }) => code === differsCode)) return null;
+    const asked = pageNumber(req.query.differs);
+    const found = listDifferences(workplace, id, asked);
+    const pager = pagerOf(
+      found.total,
+      rowPageSize,
+      asked,
+      (page) => `${address(`/imports/${id}`, { differs: page })}#differs`,
+    );
+    const { rows } = pager.page === asked ? found : listDifferences(workplace, id, pager.page);
+    return found.total === 0 ? null : { rows, pager };
   }
 
   /** `GET /imports/:id/progress` */
@@ -77,16 +99,10 @@ export function importPages(site: Site) {
   }, 'mapping-saved');
 
   /** `POST /imports/:id/commit` */
-  const commit = acting((id) => writer.commit(id));
+  const commit = acting((id, _form, _view, req) => writer.commit(id, one(req.body?.seen) || null));
 
   /** `POST /imports/:id/cancel` */
   const cancel = acting((id) => writer.cancel(id));
-
-  /** `POST /imports/:id/undo` */
-  const undo = acting(async (id) => {
-    if (undone.size >= 20) undone.clear();
-    undone.set(id, await writer.undo(id));
-  }, 'undone');
 
   /** `POST /imports/:id/delete-file` */
   const deleteFile = acting((id) => writer.deleteFile(id), 'file-deleted');
@@ -149,7 +165,6 @@ export function importPages(site: Site) {
     choices,
     commit,
     cancel,
-    undo,
     deleteFile,
     failedCsv,
     failedSheet,

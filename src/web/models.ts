@@ -8,6 +8,7 @@
  * | `start.ejs`           | `GET /`                               | `StartModel`   |
  * | `imports/new.ejs`     | `GET /imports/new`, refused uploads   | `UploadModel`  |
  * | `imports/show.ejs`    | `GET /imports/:id`, in every state    | `ImportModel`  |
+ * | `imports/undo.ejs`    | `GET /imports/:id/undo`, refused undos| `UndoModel`    |
  * | `imports/index.ejs`   | `GET /imports`                        | `ImportsModel` |
  * | `partners/index.ejs`  | `GET /partners`                       | `PartnersModel`|
  * | `partners/show.ejs`   | `GET /partners/:id`, refused notes    | `PartnerModel` |
@@ -22,9 +23,9 @@
  * |--------------------------------|------------------------------------------------------------------------------------|
  * | `POST /imports` multipart      | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, then `file` (one or several). `Accept: application/json` answers `{ location }` or `{ error: { code, message } }` |
  * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says), `saveAs` = a name under which the mapping is saved, `titleRow` |
- * | `POST /imports/:id/commit`     | nothing                                                                            |
+ * | `POST /imports/:id/commit`     | `seen`: the preview that was looked at; what differs by then is shown first |
  * | `POST /imports/:id/cancel`     | nothing                                                                            |
- * | `POST /imports/:id/undo`       | nothing                                                                            |
+ * | `POST /imports/:id/undo`       | `seen`: the undo that was looked at; it is refused where it would do something else |
  * | `POST /imports/:id/delete-file`| nothing                                                                            |
  * | `POST /partners/:id/notes`     | `text`                                                                             |
  * | `POST /partners/export`        | `partnership` (one or several ids); answers a CRM-titled CSV                       |
@@ -37,16 +38,18 @@
 
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { ImportChoices, ImportListJson } from '../domain/import.ts';
-import type { ImportView, Progress, RowQuery, RowView } from '../domain/import-view.ts';
+import type { ImportView, Progress, RowDifference, RowQuery, RowView } from '../domain/import-view.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { BrandSummary, Facets, PartnerDetail, PartnershipLine } from '../domain/partner-view.ts';
 import type { ProfileJson, SavedProfile } from '../domain/profile.ts';
+import type { UndoKind, UndoQuery, UndoView } from '../domain/undo.ts';
 
 /** Which view gets which model: `render(view, model)` is typed by this. */
 export interface Views {
   start: StartModel;
   'imports/new': UploadModel;
   'imports/show': ImportModel;
+  'imports/undo': UndoModel;
   'imports/index': ImportsModel;
   'partners/index': PartnersModel;
   'partners/show': PartnerModel;
@@ -122,7 +125,9 @@ export interface ImportModel {
   pager: Pager;
   /** the workspace narrowed to this import (`/partners?import=12`) */
   partnersHref: string;
-  /** what the undo did, where it is undone and that is known */
+  /** a page of the rows that would end otherwise than was seen, where there are any */
+  differences: { rows: RowDifference[]; pager: Pager } | null;
+  /** what the undo did, with the first values that it kept, where it is undone and that is known */
   undo: UndoView | null;
   /** the name under which the mapping was to be saved, where that was refused */
   saveAs: string;
@@ -130,12 +135,19 @@ export interface ImportModel {
   profileHref: string | null;
 }
 
-/** As `undo --json` says it. */
-export interface UndoView {
-  removed: number;
-  restored: number;
-  kept: number;
-  details: { networkPublisherId: string; brand: string; field: string; reason: string }[];
+/** What an undo would do, or did. */
+interface UndoModel {
+  frame: Frame;
+  view: ImportView;
+  /** null while it is being computed */
+  undo: UndoView | null;
+  query: UndoQuery;
+  /** first all (`kind: ''`), then one for each kind; each href keeps the search */
+  tabs: { kind: UndoKind | ''; count: number; href: string; current: boolean }[];
+  withoutSearchHref: string;
+  pager: Pager;
+  /** why it was not undone */
+  refusal: string | null;
 }
 
 interface ImportsModel {

@@ -11,6 +11,7 @@ import { profilePages } from './profiles.ts';
 import { samplePages } from './sample.ts';
 import type { Handler, Site } from './site.ts';
 import { startPages } from './start.ts';
+import { undoPages } from './undo.ts';
 import type { Spool } from './upload.ts';
 
 type Route = readonly [method: 'get' | 'post', path: string, handle: Handler];
@@ -20,6 +21,7 @@ export function routes(site: Site, spool: Spool): Router {
   const start = startPages(site);
   const imports = importsPages(site, spool);
   const one = importPages(site);
+  const undo = undoPages(site);
   const partners = partnerPages(site);
   const brands = brandPages(site);
   const profiles = profilePages(site);
@@ -38,7 +40,8 @@ export function routes(site: Site, spool: Spool): Router {
     ['post', '/imports/:id/choices', one.choices],
     ['post', '/imports/:id/commit', one.commit],
     ['post', '/imports/:id/cancel', one.cancel],
-    ['post', '/imports/:id/undo', one.undo],
+    ['get', '/imports/:id/undo', undo.show],
+    ['post', '/imports/:id/undo', undo.undo],
     ['post', '/imports/:id/delete-file', one.deleteFile],
     ['get', '/imports/:id/failed.csv', one.failedCsv],
     ['get', '/imports/:id/failed.xlsx', one.failedSheet],

@@ -4,6 +4,7 @@ import type { UndoResult } from '../domain/undo.ts';
 import {
   cancelDraft,
   closeWorkplace,
+  jobOf,
   markInterrupted,
   openWorkplace,
   type ProfileEdit,
@@ -37,6 +38,8 @@ export class Writer {
   readonly #workplace: Workplace;
   readonly #writes: TaskQueue;
   readonly #previews: TaskQueue;
+  readonly #undoPreviews = new Map<number, Promise<UndoResult>>();
+  #closing = false;
   readonly #waiting = new Map<number, (() => void)[]>();
 
   private constructor(workplace: Workplace) {
@@ -83,9 +86,14 @@ export class Writer {
     this.#enqueue(id, 'preview');
   }
 
-  /** Imports a previewed list. A second click finds it queued. @throws UserError `not-found`, `not-pending` */
-  commit(id: number): void {
-    queueAgain(this.#workplace, id, 'commit');
+  /**
+   * Imports a previewed list. A second click finds it queued.
+   *
+   * @param seen names the preview that the user looked at: where other rows would go in by now, it is made anew
+   * @throws UserError `not-found`, `not-pending`, `preview-changed`
+   */
+  commit(id: number, seen: string | null = null): void {
+    queueAgain(this.#workplace, id, 'commit', undefined, seen);
     this.#enqueue(id, 'commit');
   }
 
@@ -144,13 +152,30 @@ export class Writer {
     await this.#writes.run({ kind: 'delete-profile', profile });
   }
 
-  /** Takes a committed import back. @throws UserError `not-found`, `already-undone` */
-  async undo(id: number): Promise<UndoResult> {
-    return (await this.#writes.run({ kind: 'undo', id })) as UndoResult;
+  /**
+   * Takes a committed import back.
+   *
+   * @param seen names the undo that the user looked at
+   * @throws UserError `not-found`, `already-undone`, `undo-changed`
+   */
+  async undo(id: number, seen: string | null = null): Promise<UndoResult> {
+    return (await this.#writes.run({ kind: 'undo', id, seen })) as UndoResult;
+  }
+
+  /** Computes what an undo would do, for its page too. Asked twice, it is computed once. @throws UserError as `undo` */
+  previewUndo(id: number): Promise<UndoResult> {
+    const running = this.#undoPreviews.get(id);
+    if (running !== undefined) return running;
+    const preview = this.#previews.run({ kind: 'preview-undo', id }) as Promise<UndoResult>;
+    this.#undoPreviews.set(id, preview);
+    const done = () => void this.#undoPreviews.delete(id);
+    preview.then(done, done);
+    return preview;
   }
 
   /** Lets what runs finish; what is queued goes on at the next start. */
   async close(): Promise<void> {
+    this.#closing = true;
     await Promise.all([this.#writes.close(), this.#previews.close()]);
     closeWorkplace(this.#workplace);
   }
@@ -159,6 +184,8 @@ export class Writer {
     const queue = job === 'commit' ? this.#writes : this.#previews;
     const settled = () => {
       if (this.progress(id)) return;
+      const next = this.#closing ? null : jobOf(this.#workplace, id);
+      if (next !== null) return this.#enqueue(id, next);
       for (const done of this.#waiting.get(id) ?? []) done();
       this.#waiting.delete(id);
     };

@@ -10,7 +10,8 @@ export type Task =
   | { kind: 'save-mapping'; importId: number; choices: ImportChoices; name: string }
   | { kind: 'edit-profile'; profile: string; edit: ProfileEdit }
   | { kind: 'delete-profile'; profile: string }
-  | { kind: 'undo'; id: number };
+  | { kind: 'undo'; id: number; seen: string | null }
+  | { kind: 'preview-undo'; id: number };
 
 /** What a worker says. `failed` carries a UserError's parts. */
 export type Answer =

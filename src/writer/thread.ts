@@ -7,6 +7,7 @@ import {
   editProfile,
   type Hooks,
   openWorkplace,
+  previewUndo,
   runCommit,
   runPreview,
   saveMapping,
@@ -52,7 +53,9 @@ function work(task: Task): unknown {
     case 'delete-profile':
       return deleteProfile(workplace, task.profile);
     case 'undo':
-      return undoImport(workplace, task.id);
+      return undoImport(workplace, task.id, task.seen);
+    case 'preview-undo':
+      return previewUndo(workplace, task.id, { keep: true });
   }
 }
 

@@ -60,11 +60,8 @@ browserSuite('failed rows', () => {
 
     // Undoing the correction opens the row again.
     await page.goto(`${server.url}/imports/2`);
-    await page.getByRole('button', { name: 'Undo this import' }).click();
-    await page
-      .getByRole('dialog', { name: 'Undo this import?' })
-      .getByRole('button', { name: 'Undo import #2' })
-      .click();
+    await page.getByRole('link', { name: 'Undo this import' }).click();
+    await page.getByRole('button', { name: 'Undo import 2' }).click();
     await page.getByText('1 partnership removed').waitFor();
     await page.getByRole('link', { name: '#1', exact: true }).click();
     await badgeSays(page, result.failed);

@@ -34,8 +34,11 @@ browserSuite('without script', () => {
 
     await page.getByRole('link', { name: /^Imports/ }).click();
     await page.getByRole('link', { name: 'harbor-approved.csv' }).click();
-    await page.getByRole('button', { name: 'Undo this import' }).click();
-    await page.getByRole('button', { name: /^Undo import #/ }).click();
+    await page.getByRole('link', { name: 'Undo this import' }).click();
+    await page.getByText(`${harbor.result.created} partnerships would go`).waitFor();
+    await page.getByRole('link', { name: /^Will be put back/ }).click();
+    await page.getByText('No partners of this kind').waitFor();
+    await page.getByRole('button', { name: /^Undo import \d/ }).click();
     await page.getByText(`${harbor.result.created} partnerships removed`).waitFor();
   });
 

@@ -167,6 +167,14 @@ describe('roster import', () => {
   test('undone is as if it had not been', async () => {
     const database = temporaryFile();
     await roster(['import', goodList(), '--brand', 'Acme'], { database });
+    expect(await rosterJson(['undo', '1', '--dry-run', '--json'], { database })).toMatchObject({
+      import: 1,
+      status: 'preview',
+      removed: 2,
+    });
+    expect((await roster(['undo', '1', '--dry-run'], { database })).stderr).toContain(
+      'nothing is undone yet',
+    );
     expect(await rosterJson(['undo', '1', '--json'], { database })).toMatchObject({
       import: 1,
       status: 'undone',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addNote, checkStore, undoImport } from '../../src/importer/index.ts';
+import { addNote, checkStore, previewUndo, undoImport, viewUndo } from '../../src/importer/index.ts';
 import { approved, csv, Desk } from './lists.ts';
 
 describe('undo', () => {
@@ -92,6 +92,69 @@ describe('undo', () => {
     expect(() => undoImport(desk.workplace, 7)).toThrow(/no committed import 7/);
   });
 
+  const firstPage = { kind: '', search: '', page: 1 } as const;
+
+  test('is shown before, partner by partner, and kept afterwards', () => {
+    const desk = new Desk();
+    desk.import(approved(['4022211', 'Ann', '', 'a@ann.example'], ['4022214', 'Dee', '', 'a@dee.example']));
+    desk.import(
+      approved(
+        ['4022211', 'Ann', '', 'b@ann.example'],
+        ['4022212', 'Bob'],
+        ['4022214', 'Dee', '', 'b@dee.example'],
+      ),
+    );
+    desk.import(approved(['4022214', 'Dee', '', 'b@dee.example']));
+    const before = desk.partners();
+    expect(viewUndo(desk.workplace, 2, firstPage)).toBeNull();
+    const preview = previewUndo(desk.workplace, 2, { keep: true });
+    expect(preview).toMatchObject({ status: 'preview', removed: 1, restored: 1, kept: 1 });
+    expect(desk.partners()).toEqual(before);
+    const shown = viewUndo(desk.workplace, 2, firstPage);
+    expect(shown?.lines).toMatchObject([
+      { kind: 'removed', name: 'Bob', field: null },
+      {
+        kind: 'restored',
+        name: 'Ann',
+        field: 'primaryContactEmail',
+        before: 'b@ann.example',
+        after: 'a@ann.example',
+      },
+      {
+        kind: 'kept',
+        name: 'Dee',
+        field: 'primaryContactEmail',
+        reason: expect.stringContaining('Import 3'),
+      },
+    ]);
+    expect(shown?.kinds).toEqual({ removed: 1, restored: 1, kept: 1 });
+    expect(viewUndo(desk.workplace, 2, { ...firstPage, search: 'DÉE' })?.lines).toMatchObject([
+      { name: 'Dee' },
+    ]);
+    expect(viewUndo(desk.workplace, 2, { ...firstPage, kind: 'kept' })?.total).toBe(1);
+
+    const result = undoImport(desk.workplace, 2, shown?.seen);
+    expect(result).toEqual({ ...preview, status: 'undone' });
+    expect(viewUndo(desk.workplace, 2, firstPage)?.lines).toEqual(shown?.lines);
+  });
+
+  test('is refused where it would do something else than what was looked at', () => {
+    const desk = new Desk();
+    desk.import(approved(['4022211', 'Ann'], ['4022212', 'Bob']));
+    previewUndo(desk.workplace, 1, { keep: true });
+    const seen = viewUndo(desk.workplace, 1, firstPage)?.seen ?? '';
+    addNote(desk.workplace, 1, 'Called on Monday.');
+    expect(viewUndo(desk.workplace, 1, firstPage)).toBeNull();
+    expect(() => undoImport(desk.workplace, 1, seen)).toThrow(
+      /removed: 1 instead of 2.*kept: 1 instead of 0/,
+    );
+    expect(desk.partners()).toHaveLength(2);
+    previewUndo(desk.workplace, 1, { keep: true });
+    const again = viewUndo(desk.workplace, 1, firstPage)?.seen ?? '';
+    desk.import(approved(['4022299', 'Other']), { brand: 'Bolt' });
+    expect(undoImport(desk.workplace, 1, again)).toMatchObject({ removed: 1, kept: 1 });
+  });
+
   const row = fc.record({
     id: fc.constantFrom('4022211', '4022212', '4022213'),
     name: fc.constantFrom('Ann', 'Bob'),
@@ -140,7 +203,8 @@ describe('undo', () => {
           for (const pick of picks) {
             const [id] = left.splice(pick % left.length, 1);
             if (id === undefined) break;
-            undoImport(desk.workplace, id);
+            const preview = previewUndo(desk.workplace, id, { keep: false });
+            expect(undoImport(desk.workplace, id)).toEqual({ ...preview, status: 'undone' });
             expect(checkStore(desk.workplace.db).findings).toEqual([]);
             if (left.length === 0) break;
           }

@@ -112,6 +112,16 @@ describe('an import', () => {
       '/imports',
       sending({ brand: 'Undone', commit: 'true' }, approved('8888888,U,u@u.example')),
     );
+    const dryRun = { method: 'POST', body: new URLSearchParams({ dryRun: 'true' }) };
+    expect((await api(undoShape, `/imports/${json.import}/undo`, dryRun)).json).toMatchObject({
+      import: json.import,
+      status: 'preview',
+      removed: 1,
+    });
+    // what is not read might have said not to do it
+    const unread = { method: 'POST', body: form({ dryRun: 'true' }) };
+    expect((await fault(`/imports/${json.import}/undo`, unread)).code).toBe('unsupported-type');
+    expect((await api(importAnswerShape, `/imports/${json.import}`)).json.status).toBe('committed');
     const { json: undone } = await api(undoShape, `/imports/${json.import}/undo`, { method: 'POST' });
     expect(undone).toEqual({
       import: json.import,

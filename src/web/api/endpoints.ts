@@ -22,6 +22,8 @@ export interface Endpoint {
   headers?: z.ZodObject;
   /** fields of a multipart form, beside `file` */
   form?: z.ZodObject;
+  /** fields of a short form */
+  body?: z.ZodObject;
   /** status → JSON of a shape, or the media type of a file */
   answers: Record<number, z.ZodType | string>;
   /** statuses of refusals; all answer `{ error }` */
@@ -83,8 +85,16 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       path: '/imports/:id/commit',
       name: 'commitImport',
       summary: 'Imports the good rows of a preview',
+      body: z.object({
+        asSeen: z
+          .enum(['true', 'false'])
+          .default('false')
+          .describe(
+            'only what the preview said: where rows would end otherwise by now, it stays a preview, made anew, with a notice `data-changed`',
+          ),
+      }),
       answers: { 200: importAnswerShape, 202: importAnswerShape },
-      refusals: [403, 404, 409],
+      refusals: [400, 403, 404, 409, 415],
       handle: imports.commit,
     },
     {
@@ -101,8 +111,11 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       path: '/imports/:id/undo',
       name: 'undoImport',
       summary: 'Takes a committed import back, except what was changed or confirmed since',
+      body: z.object({
+        dryRun: z.enum(['true', 'false']).default('false').describe('only say what the undo would do'),
+      }),
       answers: { 200: undoShape },
-      refusals: [403, 404, 409],
+      refusals: [400, 403, 404, 409, 415],
       handle: imports.undo,
     },
     {

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { UserError } from '../../domain/error.ts';
 import type { ImportView } from '../../domain/import-view.ts';
 import { noCounts } from '../../domain/outcome.ts';
-import { getImport, listImports } from '../../importer/index.ts';
+import { asLastSeen, getImport, listImports } from '../../importer/index.ts';
 import { readRequestKey } from '../../store/queue.ts';
 import { explain, faultJson } from '../errors.ts';
 import { chosen, idOf, notFound, one } from '../form.ts';
@@ -88,7 +88,7 @@ export function importEndpoints(site: Site, spool: Spool) {
 
   async function commit(req: Request, res: Response): Promise<void> {
     const { id } = asked(req);
-    writer.commit(id);
+    writer.commit(id, flag(fieldOf(req, 'asSeen'), 'asSeen') ? asLastSeen : null);
     await answerSettled(res, id);
   }
 
@@ -99,7 +99,8 @@ export function importEndpoints(site: Site, spool: Spool) {
   }
 
   async function undo(req: Request, res: Response): Promise<void> {
-    res.json(await writer.undo(asked(req).id));
+    const { id } = asked(req);
+    res.json(flag(fieldOf(req, 'dryRun'), 'dryRun') ? await writer.previewUndo(id) : await writer.undo(id));
   }
 
   const failedCsv = (req: Request, res: Response) => sendFailedCsv(req, res, site, asked(req));
@@ -142,6 +143,18 @@ function keyInUse(how: string): UserError {
 
 function hashOf(body: unknown): string {
   return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+}
+
+/**
+ * A field of a short form. A body of another type is refused, not passed over: it may say not to do it.
+ *
+ * @throws UserError `unsupported-type`
+ */
+function fieldOf(req: Request, name: string): unknown {
+  const hasBody = Number(req.get('Content-Length') ?? 0) > 0 || req.get('Transfer-Encoding') !== undefined;
+  if (hasBody && !req.is('application/x-www-form-urlencoded'))
+    throw new UserError('unsupported-type', 'Send the fields as application/x-www-form-urlencoded.');
+  return req.body?.[name];
 }
 
 /** @throws UserError `invalid-request` for anything but true and false */

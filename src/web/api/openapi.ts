@@ -23,7 +23,7 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
   };
 }
 
-function operation({ name, summary, path, query, headers, form, answers, refusals }: Endpoint): Json {
+function operation({ name, summary, path, query, headers, form, body, answers, refusals }: Endpoint): Json {
   const parameters = [
     ...[...path.matchAll(/:(\w+)/g)].map(([, param]) => ({
       name: param,
@@ -39,6 +39,7 @@ function operation({ name, summary, path, query, headers, form, answers, refusal
     summary,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(form ? { requestBody: multipart(form) } : {}),
+    ...(body ? { requestBody: urlencoded(body) } : {}),
     responses: responses(answers, refusals),
   };
 }
@@ -66,6 +67,10 @@ function multipart(form: z.ZodObject): Json {
   };
 }
 
+function urlencoded(body: z.ZodObject): Json {
+  return { content: { 'application/x-www-form-urlencoded': { schema: schema(body, 'input') } } };
+}
+
 function responses(answers: Endpoint['answers'], refusals: number[]): Json {
   const all: Json = {};
   for (const [status, of] of Object.entries(answers)) all[status] = response(Number(status), of);
@@ -83,6 +88,7 @@ const meanings: Record<number, string> = {
   404: 'Not there',
   409: 'Not possible in its present state',
   413: 'Too large',
+  415: 'The form is encoded in a way that is not read',
   422: 'The list cannot be read as it is',
   500: 'A fault of Roster',
 };

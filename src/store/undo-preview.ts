@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { UndoCounts, UndoLine, UndoQuery } from '../domain/undo.ts';
+import { openStore } from './open.ts';
+import { removePlan } from './plan-file.ts';
+import { listUndoLines, readUndo, undoLineTables, writeUndo } from './undo-lines.ts';
+
+/**
+ * What an undo would do, in a file of its own, so that looking at it weighs on nobody. The file's name says what stood
+ * when it was computed: it is made once, never changed, and replaced by another when something else stands.
+ */
+const schema = [undoLineTables];
+
+/** @param folder the import's own; what was computed there before goes */
+export function keepUndoPreview(
+  folder: string,
+  id: number,
+  counts: UndoCounts & { version: string; digest: string },
+  lines: readonly UndoLine[],
+): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(folder))
+    if (/^undo-.*\.(db|new)$/.test(name)) removePlan(join(folder, name));
+  const path = fileOf(folder, counts.version);
+  const growing = `${path}.new`;
+  const store = openStore(growing, schema);
+  try {
+    store.pragma('synchronous = OFF');
+    store.transaction(() => writeUndo(store, id, counts, lines))();
+  } finally {
+    store.close();
+  }
+  renameSync(growing, path);
+}
+
+/**
+ * A page of an undo that was looked at.
+ *
+ * @param version what stands now
+ * @returns null where nobody has looked since that stands
+ */
+export function readUndoPreview(
+  folder: string,
+  id: number,
+  version: string,
+  query: UndoQuery & { limit: number; offset: number },
+): (NonNullable<ReturnType<typeof readUndo>> & ReturnType<typeof listUndoLines>) | null {
+  const path = fileOf(folder, version);
+  if (!existsSync(path)) return null;
+  const store = openStore(path, schema, 'read');
+  try {
+    const found = readUndo(store, id);
+    return found && { ...found, ...listUndoLines(store, id, query) };
+  } finally {
+    store.close();
+  }
+}
+
+function fileOf(folder: string, version: string): string {
+  return join(folder, `undo-${createHash('sha256').update(version).digest('hex').slice(0, 16)}.db`);
+}
