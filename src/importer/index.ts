@@ -19,5 +19,5 @@ export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
 export { undoImport } from './undo.ts';
 export { readUnknownList } from './unknown-list.ts';
-export { getImport, importsToMap, listImports, listRows, storedFile } from './views.ts';
+export { getImport, importsToChooseSheet, importsToMap, listImports, listRows, storedFile } from './views.ts';
 export { closeWorkplace, openWorkplace, type Workplace } from './workplace.ts';

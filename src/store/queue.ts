@@ -1,3 +1,4 @@
+import type { Refusal } from '../domain/error.ts';
 import type { ImportChoices, ImportDetailJson, ImportStatus } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Store } from './open.ts';
@@ -50,7 +51,7 @@ export interface Draft {
   createdAt: string;
   detail: ImportDetailJson | null;
   reading: ReadingView | null;
-  error: { code: string; message: string } | null;
+  error: Refusal | null;
 }
 
 interface Columns {
@@ -167,9 +168,10 @@ export function addRequestKey(
 function toDraft(row: Columns): Draft {
   return {
     ...row,
-    choices: JSON.parse(row.choices),
+    // one that an earlier Roster left says nothing of a sheet
+    choices: { sheet: '', ...JSON.parse(row.choices) },
     detail: row.detail === null ? null : JSON.parse(row.detail),
     reading: row.reading === null ? null : JSON.parse(row.reading),
-    error: row.error === null ? null : JSON.parse(row.error),
+    error: row.error === null ? null : { details: {}, ...JSON.parse(row.error) },
   };
 }

@@ -43,13 +43,22 @@ export function openArchive(bytes: Uint8Array, unpackedLimit: number): Parts {
 function refuseOtherFormats(bytes: Uint8Array): void {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8)).toString('hex');
   if (start.startsWith('504b0304')) return;
-  if (start !== OLE2) throw notAWorkbook();
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  throw all.includes(Buffer.from('EncryptedPackage', 'utf16le'))
-    ? isProtected()
-    : otherFormat('an old Excel file (.xls)');
+  if (!isOle2(bytes)) throw notAWorkbook();
+  refuseProtected(bytes);
+  throw otherFormat('an old Excel file (.xls)');
+}
+
+/** The container of Office files before 2007, and of later ones with a password. */
+export function isOle2(head: Uint8Array): boolean {
+  return Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 8)).toString('hex') === OLE2;
 }
 const OLE2 = 'd0cf11e0a1b11ae1';
+
+/** @throws UserError `workbook-protected` */
+export function refuseProtected(bytes: Uint8Array): void {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (all.includes(Buffer.from('EncryptedPackage', 'utf16le'))) throw isProtected();
+}
 
 function refuseOtherPackages(names: Map<string, unknown>): void {
   if (names.has('xl/workbook.bin')) throw otherFormat('a binary Excel workbook (.xlsb)');
