@@ -308,7 +308,7 @@ export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
 }
 
 /** Rows enough to see what stands in the columns. */
-function firstRows(list: OpenList): SourceRow[] {
+export function firstRows(list: OpenList): SourceRow[] {
   const rows: SourceRow[] = [];
   for (const batch of list.records()) {
     rows.push(...batch.slice(0, 1000 - rows.length));
