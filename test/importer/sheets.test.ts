@@ -6,6 +6,7 @@ import type { ImportView } from '../../src/domain/import-view.ts';
 import {
   failedReportSheet,
   getImport,
+  importFile,
   importsToChooseSheet,
   importsToMap,
   queueAgain,
@@ -13,7 +14,7 @@ import {
   runCommit,
   runPreview,
 } from '../../src/importer/index.ts';
-import { bookOf, type Sheet, unpacked } from '../support/workbook.ts';
+import { bookOf, ole2, type Sheet, unpacked, zip } from '../support/workbook.ts';
 import { approved, csv, Desk } from './lists.ts';
 
 const titles = ['Site ID', 'Publisher Name', 'Email'];
@@ -290,4 +291,55 @@ test('a refused list keeps what its refusal said', () => {
   );
   runPreview(desk.workplace, other);
   expect(view(desk, other).error?.details).toEqual({ columns: ['Note'] });
+});
+
+test.each([
+  ['an old one', ole2('Workbook'), 'list.xlsx is an old Excel workbook (.xls).', '.xlsx or as "CSV'],
+  [
+    'one with a password',
+    ole2('EncryptedPackage'),
+    'list.xlsx: The workbook is protected by a password',
+    'password off',
+  ],
+  [
+    'an OpenDocument one',
+    zip({ mimetype: 'x', 'content.xml': '<a/>' }),
+    'an OpenDocument file (.ods)',
+    '.xlsx or CSV',
+  ],
+  ['a Numbers one', zip({ 'Index/Document.iwa': 'x' }), 'an Apple Numbers file (.numbers)', '.xlsx or CSV'],
+])('of other workbooks, %s is refused by what it is', (_, bytes, what, advice) => {
+  const desk = new Desk();
+  const file = { path: desk.file(bytes), name: 'list.xlsx' };
+  const refusal = (() => {
+    try {
+      return importFile(desk.workplace, file, importChoicesShape.parse({ brand: 'Acme' }), { commit: true });
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(refusal).toMatchObject({ name: 'UserError', message: expect.stringContaining(what) });
+  expect(refusal).toMatchObject({ message: expect.stringContaining(advice) });
+});
+
+test.each([
+  [1900, 45366, ''],
+  [1904, 43904, '<workbookPr date1904="true"/>'],
+])('the cells of a spreadsheet that counts days from %d are read by their types', (_, day, properties) => {
+  const text = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`;
+  const head = ['Site ID', 'Publisher Name', 'Join Date', 'Active', 'Email'];
+  const rows =
+    `<row r="1">${text('A1', 'Approved publishers')}</row>` +
+    `<row r="3">${head.map((title, at) => text(`${'ABCDE'[at]}3`, title)).join('')}</row>` +
+    `<row r="4"><c r="A4"><f>4022000+211</f><v>4022211</v></c>${text('B4', 'Granite')}<c r="C4" s="1"><v>${day}</v></c><c r="D4" t="b"><f aca="false">TRUE()</f><v>1</v></c></row>` +
+    `<row r="5" hidden="1">${text('A5', '0004712')}<c r="B5" t="s"><v>1</v></c><c r="C5" s="1"><v>${day - 11}</v></c></row>` +
+    `<row r="6"><c r="A6" t="e"><f>NA()</f><v>#N/A</v></c>${text('B6', 'Pebble')}</row>`;
+  const desk = new Desk();
+  const detail = desk.import(bookOf([{ name: 'List', rows }], { code: 'mm/dd/yyyy', properties }));
+  expect(detail).toMatchObject({ rows: 3, created: 2, failed: 1 });
+  expect(detail.problems).toMatchObject([{ row: 6, value: '#N/A', code: 'spreadsheet-damage' }]);
+  expect(desk.partners()).toMatchObject([
+    { networkPublisherId: '4022211', networkDateAccepted: '2024-03-15', extra: { Active: 'TRUE' } },
+    { networkPublisherId: '0004712', name: 'rich text', networkDateAccepted: '2024-03-04' },
+  ]);
 });

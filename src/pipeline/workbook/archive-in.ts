@@ -62,8 +62,9 @@ export function refuseProtected(bytes: Uint8Array): void {
 
 function refuseOtherPackages(names: Map<string, unknown>): void {
   if (names.has('xl/workbook.bin')) throw otherFormat('a binary Excel workbook (.xlsb)');
-  if (names.has('content.xml')) throw otherFormat('an OpenDocument file');
-  if (names.has('index/document.iwa')) throw otherFormat('an Apple Numbers file');
+  if (names.has('content.xml')) throw otherFormat('an OpenDocument file (.ods)');
+  if (names.has('index/document.iwa') || names.has('index.zip'))
+    throw otherFormat('an Apple Numbers file (.numbers)');
   if (!names.has('[content_types].xml')) throw notAWorkbook();
 }
 
