@@ -47,7 +47,7 @@ export function listInWorkbook(db: Store | null, file: ListFile, choices: Import
   );
   const [first, ...others] = found;
   if (!first) throw new Error(`${file.name} has no list, and yet was not refused.`);
-  if (others.length > 0 && !joins(found)) throw severalSheets(file.name, found);
+  if (others.length > 0 && !joins(found)) throw naming(file, () => severalSheets(file.name, found));
   const { detected, records } = others.length > 0 ? joinedSheets(found) : onlySheet(first);
   const filled = shown.filter(({ rows }) => headOf(file, rows, 1).length > 0);
   const names = { read: found.map(({ name }) => name), all: filled.map(({ name }) => name) };

@@ -21,9 +21,6 @@ export interface SheetRows {
   rows: Iterable<SheetRow>;
 }
 
-/** What one part of the file may take unpacked. */
-const UNPACKED_LIMIT = 512 * 2 ** 20;
-
 /**
  * The workbook's sheets in its own order, hidden ones too; charts are none.
  *
@@ -32,9 +29,10 @@ const UNPACKED_LIMIT = 512 * 2 ** 20;
  * ` HH:MM:SS` where their format shows a time; formulas are their last result, `=…` where none was saved;
  * errors `#NAME?`; booleans `TRUE`, `FALSE`. Cells that are merged downwards have their text in each row.
  *
+ * @param unpackedLimit bytes that one part may take; for tests
  * @throws UserError `not-a-workbook`, `workbook-protected`, `workbook-format`, `workbook-damaged`, `workbook-too-large`
  */
-export function readWorkbook(bytes: Uint8Array, unpackedLimit = UNPACKED_LIMIT): SheetRows[] {
+export function readWorkbook(bytes: Uint8Array, unpackedLimit?: number): SheetRows[] {
   const parts = openArchive(bytes, unpackedLimit);
   const path = workbookPath(parts);
   const { sheets, date1904 } = readSheetList(parts, path);
