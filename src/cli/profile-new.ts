@@ -4,26 +4,24 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { UserError } from '../domain/error.ts';
 import { fieldTitle } from '../domain/fields.ts';
-import { readUnknownList } from '../importer/index.ts';
+import { readSample } from '../importer/index.ts';
 import { profiles } from '../profiles/index.ts';
-import { guessColumns } from './profile-guess.ts';
 import { expectedText, fixtureText, profileText, registryText, type Skeleton } from './profile-skeleton.ts';
 
 /**
- * `npm run profile:new sample.csv`: makes the skeleton of a new export type from a sample of it. Only titles and the
+ * `npm run profile:new sample.csv`: makes the skeleton of a new export type from a sample of it, also a workbook. Only titles and the
  * words of a status column are taken from the sample; the fixture's values are invented.
  */
 const usage =
-  'npm run profile:new sample.csv [-- --id awin-publishers --network Awin --name "Awin: Publishers"]';
+  'npm run profile:new sample.csv [-- --id awin-publishers --network Awin --name "Awin: Publishers" --sheet List]';
 const top = fileURLToPath(new URL('../../', import.meta.url));
 const registry = 'src/profiles/index.ts';
 
-/** @throws UserError `wrong-arguments`, `profile-exists`, `no-id`, and those of `readUnknownList` */
+/** @throws UserError `wrong-arguments`, `profile-exists`, `no-id`, and those of `readSample` */
 function makeProfile(args: readonly string[]): string {
-  const { sample, ...named } = readArguments(args);
+  const { sample, sheet, ...named } = readArguments(args);
   const path = resolve(process.env.INIT_CWD ?? '.', sample);
-  const { titles, rows } = readUnknownList({ path, name: basename(path) });
-  const skeleton: Skeleton = { ...named, columns: guessColumns(titles, rows) };
+  const skeleton: Skeleton = { ...named, columns: readSample({ path, name: basename(path) }, sheet) };
   refuseIncomplete(skeleton);
   const files = filesOf(skeleton);
   refuseToOverwrite(skeleton, files);
@@ -35,7 +33,9 @@ function makeProfile(args: readonly string[]): string {
   return told(skeleton, [...files.keys()]);
 }
 
-function readArguments(args: readonly string[]): Omit<Skeleton, 'columns'> & { sample: string } {
+function readArguments(
+  args: readonly string[],
+): Omit<Skeleton, 'columns'> & { sample: string; sheet: string } {
   const { values, positionals } = parsed(args);
   const [sample, ...more] = positionals;
   if (sample === undefined || more.length > 0)
@@ -48,15 +48,18 @@ function readArguments(args: readonly string[]): Omit<Skeleton, 'columns'> & { s
     );
   const [first = '', ...rest] = id.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   const network = values.network ?? first;
-  return { sample, id, network, name: values.name ?? `${network}: ${rest.join(' ') || 'Publishers'}` };
+  const { sheet = '' } = values;
+  return { sample, sheet, id, network, name: values.name ?? `${network}: ${rest.join(' ') || 'Publishers'}` };
 }
+
+const text = { type: 'string' } as const;
 
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { id: { type: 'string' }, network: { type: 'string' }, name: { type: 'string' } },
+      options: { id: text, network: text, name: text, sheet: text },
     });
   } catch (error) {
     throw new UserError('wrong-arguments', `${error instanceof Error ? error.message : error} ${usage}`);

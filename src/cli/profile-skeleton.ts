@@ -1,4 +1,4 @@
-import type { GuessedColumn } from './profile-guess.ts';
+import type { SampleColumn } from '../importer/index.ts';
 
 /** A new export type before its files are written. */
 export interface Skeleton {
@@ -6,7 +6,7 @@ export interface Skeleton {
   /** for people, "Network: List" */
   name: string;
   network: string;
-  columns: GuessedColumn[];
+  columns: SampleColumn[];
 }
 
 /** `awin-publishers` → `awinPublishers`, as the profile is named in code. */
@@ -43,7 +43,7 @@ export function profileText({ id, name, network, columns }: Skeleton): string {
   ].join('\n');
 }
 
-function columnText({ title, to, statuses }: GuessedColumn): string {
+function columnText({ title, to, statuses }: SampleColumn): string {
   if (to !== 'status') return `    { title: ${literal(title)}, to: ${literal(to)} },`;
   return [
     '    {',
@@ -59,8 +59,8 @@ function columnText({ title, to, statuses }: GuessedColumn): string {
 }
 
 /** Id and name, and the other fields that the sample has: the more, the less it catches of what is not meant. */
-function knownBy(columns: readonly GuessedColumn[]): string[] {
-  const title = (field: GuessedColumn['to']) => columns.find(({ to }) => to === field)?.title;
+function knownBy(columns: readonly SampleColumn[]): string[] {
+  const title = (field: SampleColumn['to']) => columns.find(({ to }) => to === field)?.title;
   const others = [
     'mediaPropertyUrls',
     'networkDateAccepted',
@@ -86,6 +86,7 @@ export function registryText(registry: string, id: string): string {
   return [...sorted, ...others.slice(0, end), `  ${name},`, ...others.slice(end)].join('\n');
 }
 
+const brand = 'Northwind Outdoor';
 const publishers = [
   { name: 'Granite Trail Reviews', host: 'granite-trail.example', group: 'Content', category: 'Travel' },
   { name: 'Lantern Savings Club', host: 'lantern-savings.example', group: 'Cashback', category: 'Shopping' },
@@ -104,7 +105,7 @@ export function fixtureText({ columns, network }: Skeleton): string {
 }
 
 function invented(
-  { to, digits, statuses }: GuessedColumn,
+  { to, digits, statuses }: SampleColumn,
   { name, host, group, category }: (typeof publishers)[number],
   index: number,
   network: string,
@@ -124,6 +125,10 @@ function invented(
       return category;
     case 'networkDateAccepted':
       return `202${index}-03-17`;
+    case 'network':
+      return network;
+    case 'brand':
+      return brand;
     case 'status':
       return statuses[index % statuses.length]?.[0] ?? '';
     default:
@@ -141,7 +146,7 @@ export function expectedText({ id, columns }: Skeleton): string {
   const column = columns.find(({ to }) => to === 'networkPublisherId')?.title;
   const created = publishers.length - 1;
   const expected = {
-    brand: 'Northwind Outdoor',
+    brand,
     result: { profile: id, rows: created + 1, created, updated: 0, unchanged: 0, failed: 1, ignored: 0 },
     problems: [{ row: publishers.length + 1, column, severity: 'error', code: 'id-missing', value: '' }],
   };

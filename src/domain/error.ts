@@ -19,3 +19,10 @@ export class UserError extends Error {
     this.details = details;
   }
 }
+
+/** A fault as it is kept and answered. */
+export interface Refusal {
+  code: string;
+  message: string;
+  details: Record<string, unknown>;
+}

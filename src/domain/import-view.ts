@@ -1,3 +1,4 @@
+import type { Refusal } from './error.ts';
 import type { DateOrder, ImportChoices, ImportDetailJson, ImportStatus } from './import.ts';
 import type { Change, Outcome } from './outcome.ts';
 import type { Problem } from './problem.ts';
@@ -20,10 +21,25 @@ export interface ColumnView {
   samples: string[];
 }
 
+/** A sheet that may be the list, as its workbook's page shows it and the API names it. */
+export interface SheetView {
+  name: string;
+  /** id and name of the profile that knows it */
+  profile: string;
+  list: string;
+  /** rows below the titles, null where they are too many to be counted at once */
+  rows: number | null;
+  /** its first titles, and what stands below them in the first row */
+  titles: string[];
+  samples: string[];
+}
+
 /** What the reader found in the file and how it reads it. */
 export interface ReadingView {
   encoding: string;
   delimiter: string;
+  /** of a workbook: names of the sheets that are read, and of all that are not blank; null for a text */
+  sheets: { read: string[]; all: string[] } | null;
   /** row number of the titles, as a spreadsheet shows it */
   titleRow: number;
   /** no profile knows the list: the user says where its columns go */
@@ -60,8 +76,10 @@ export interface ImportView {
   undoneAt: string | null;
   /** it waits for the user to say where its columns go */
   asksColumns: boolean;
+  /** sheets of which the user has to say which is meant; empty where that need not be asked */
+  asksSheet: SheetView[];
   /** why it failed or was refused */
-  error: { code: string; message: string } | null;
+  error: Refusal | null;
   /** of a preview: names what it shows; given back with the order to import, what differs by then is shown first */
   seen: string | null;
   openFailedRows: number;

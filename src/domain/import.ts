@@ -75,6 +75,13 @@ export const importChoicesShape = z.object({
   dateOrder: z.enum(dateOrders).default('auto'),
   /** '' detects */
   encoding: z.string().trim().max(40).default(''),
+  sheet: z
+    .string()
+    .max(200)
+    .default('')
+    .describe(
+      'of a workbook: the name of the sheet with the list; blank takes the one whose titles are known',
+    ),
   /** '' decides by the column; 'comma' or 'other' is the user's switch for categories */
   categoriesSplit: z.enum(['', 'comma', 'other']).default(''),
   /** of a list mapped by hand: the row of its titles, as a spreadsheet shows it; '' guesses */

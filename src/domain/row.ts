@@ -43,3 +43,11 @@ export interface CheckedRow {
   valid: ValidRow | null;
   problems: Problem[];
 }
+
+/** So many rows a sheet has at most; those of a list's further sheets are numbered on from there. */
+export const sheetRows = 1_048_576;
+
+/** Which sheet of a list the row stands in, from 0, and its number there. */
+export function placeOf(row: number): { sheet: number; row: number } {
+  return { sheet: Math.floor((row - 1) / sheetRows), row: ((row - 1) % sheetRows) + 1 };
+}

@@ -21,7 +21,14 @@ import { byHand } from '../profiles/by-hand.ts';
 import type { Profile } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
 import { Corrections } from './corrections.ts';
-import { isTitleRow, noticesOfReading, type OpenList, readingOf, refuseWithoutBrand } from './list.ts';
+import {
+  isTitleRow,
+  noticesOfReading,
+  type OpenList,
+  readingOf,
+  refuseWithoutBrand,
+  rowName,
+} from './list.ts';
 import { knownProfiles } from './profiles.ts';
 import { cellOf, keysOf, type ReadRow } from './rows.ts';
 
@@ -296,7 +303,14 @@ function repeatsOf(list: OpenList, rows: () => Iterable<ReadRow[]>, survey: Surv
     const checked = checkRow(source, row.rules);
     return row.problems.length > 0 ? { ...checked, valid: null } : checked;
   };
-  return findRepeats(records(), survey.repeated, (source) => keysOf(readOf(source)), check, cellOf);
+  return findRepeats(
+    records(),
+    survey.repeated,
+    (source) => keysOf(readOf(source)),
+    check,
+    cellOf,
+    (row) => rowName(list, row),
+  );
 }
 
 /** Why a record is no data at all, null where it is. */

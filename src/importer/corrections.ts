@@ -11,7 +11,7 @@ import {
 } from '../pipeline/correction.ts';
 import type { MappedColumn } from '../pipeline/remap.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
-import { findFailedRow, findRoot } from '../store/failed-rows.ts';
+import { FailedRowFinder } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import type { ReadRow } from './rows.ts';
@@ -22,6 +22,7 @@ import type { ReadRow } from './rows.ts';
  */
 export class Corrections {
   readonly #db: Store;
+  readonly #failed: FailedRowFinder;
   readonly #columns: ReportColumns;
   readonly #width: number;
   /** rules for records of unknown imports, null where the titles are those of no known list */
@@ -41,6 +42,7 @@ export class Corrections {
     today: string,
   ) {
     this.#db = db;
+    this.#failed = new FailedRowFinder(db);
     this.#columns = columns;
     this.#width = width;
     this.ordinary = ordinary;
@@ -53,8 +55,8 @@ export class Corrections {
     const own = ownRecord(record, this.#columns, this.#width);
     const settings = importId === null ? null : this.#settingsOf(importId);
     if (importId === null || !settings) return this.#asOrdinary(own, importId);
-    const failed = row === null ? null : findFailedRow(this.#db, importId, row);
-    const root = failed?.rootId ? findRoot(this.#db, failed.rootId) : failed;
+    const failed = row === null ? null : this.#failed.find(importId, row);
+    const root = failed?.rootId ? this.#failed.root(failed.rootId) : failed;
     const rules = (root && this.#settingsOf(root.importId)) ?? settings;
     const layout = this.#layoutOf(root?.importId ?? importId, rules);
     const original = failed

@@ -132,7 +132,9 @@ function settle(workplace: Workplace, id: number, work: () => void): void {
       return;
     }
     const known =
-      error instanceof UserError ? { code: error.code, message: error.message } : explained(error);
+      error instanceof UserError
+        ? { code: error.code, message: error.message, details: error.details }
+        : { ...explained(error), details: {} };
     moveDraft(workplace.queue, id, ['running'], { status: 'failed', job: null, error: known });
     if (!(error instanceof UserError) && known.code === 'internal') throw error;
   }

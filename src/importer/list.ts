@@ -4,7 +4,7 @@ import { fieldTitle } from '../domain/fields.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Notice } from '../domain/problem.ts';
-import type { SourceRow } from '../domain/row.ts';
+import { placeOf, type SourceRow } from '../domain/row.ts';
 import { reportColumns } from '../pipeline/correction.ts';
 import type { Detected } from '../pipeline/detect.ts';
 import { guessColumns } from '../pipeline/guess/columns.ts';
@@ -14,19 +14,23 @@ import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
 import { columnName, type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
-import { reportSheetName, untitled } from '../pipeline/report.ts';
+import { untitled } from '../pipeline/report.ts';
 import { titleKey } from '../pipeline/titles.ts';
-import { readWorkbook } from '../pipeline/workbook/read.ts';
+import { isOle2, refuseProtected } from '../pipeline/workbook/archive-in.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
+import { behindTitles } from './batches.ts';
 import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
-import { isUnknown, recognise, recogniseSheet, sheetDepth } from './recognise.ts';
+import { isUnknown, recognise } from './recognise.ts';
+import { listInWorkbook, naming, type WorkbookList } from './workbook.ts';
 
 /** A list that was recognised: it can be read as often as needed, from its first data row. */
 export interface OpenList {
   file: ListFile;
   size: number;
   encoding: Encoding;
+  /** of a workbook: names of the sheets that are read, and of all that are not blank */
+  sheets: WorkbookList['sheets'] | null;
   detected: Detected;
   mapping: Mapping;
   /** the data rows, in batches */
@@ -46,7 +50,8 @@ export function openList(db: Store | null, file: ListFile, choices: ImportChoice
   const size = sizeOf(file);
   const head = headOf(file.path, 4096);
   if (isZip(head)) return openWorkbook(db, file, size, choices);
-  refuseByContent(head, file.name);
+  refuseNoText(file, head);
+  refuseSheet(choices, file.name);
   const encoding = detectEncoding(chunksOf(file.path), choices.encoding, file.name);
   const detected = recognise(db, headText(file, encoding.name), choices, file.name);
   const mapping = remap(detected.titles, detected.profile, choices.columns);
@@ -59,71 +64,39 @@ export function openList(db: Store | null, file: ListFile, choices: ImportChoice
       ),
       detected,
     );
-  return { file, size, encoding, detected, mapping, records };
+  return { file, size, encoding, sheets: null, detected, mapping, records };
 }
 
-/** A workbook: the one sheet with known titles, its cells as the spreadsheet shows them. */
+/** A workbook: its cells are read as the spreadsheet shows them. */
 function openWorkbook(db: Store | null, file: ListFile, size: number, choices: ImportChoices): OpenList {
-  const sheets = naming(file, () => readWorkbook(readFileSync(file.path)).filter(({ hidden }) => !hidden));
-  const heads = sheets.map(({ name, rows }) => ({
-    name,
-    records: naming(file, () => firstOf(inBatches(rows, sheetDepth))),
-  }));
-  const found = recogniseSheet(db, heads, choices, file.name);
-  const sheet = sheets[found.sheet];
-  const detected = withoutGuard(found.detected, sheet?.name ?? '');
-  const records = () => behindTitles(inBatches(sheet?.rows ?? [], 1000), detected);
+  const { detected, sheets, records } = listInWorkbook(db, file, choices);
   return {
     file,
     size,
     encoding: { name: 'xlsx', guessed: false },
+    sheets,
     detected,
     mapping: remap(detected.titles, detected.profile, choices.columns),
     records,
   };
 }
 
-/** The report that Roster writes as a workbook has text cells, which need no guard; a CSV saved as one still has it. */
-function withoutGuard(detected: Detected, sheetName: string): Detected {
-  const own = detected.profile.id === 'failed-rows' && sheetName.startsWith(reportSheetName);
-  return own ? { ...detected, profile: { ...detected.profile, guarded: false } } : detected;
+/** A workbook with a password lies in the same container as an old one. @throws UserError `workbook-protected`, `not-text` … */
+function refuseNoText(file: ListFile, head: Buffer): void {
+  if (isOle2(head)) naming(file, () => refuseProtected(readFileSync(file.path)));
+  refuseByContent(head, file.name);
 }
 
-/** A fault inside the workbook names the file it is in. */
-function naming<Result>(file: ListFile, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UserError) || error.message.includes(file.name)) throw error;
-    throw new UserError(error.code, `${file.name}: ${error.message}`, error.details);
-  }
-}
-
-function firstOf(batches: Iterable<SourceRow[]>): SourceRow[] {
-  for (const batch of batches) return batch;
-  return [];
-}
-
-function* inBatches(rows: Iterable<SourceRow>, size: number): Generator<SourceRow[]> {
-  let batch: SourceRow[] = [];
-  for (const row of rows) {
-    if (row.cells.every((cell) => cell.trim() === '')) continue;
-    batch.push(row);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** The records below the title row. */
-function* behindTitles(batches: Iterable<SourceRow[]>, { titleRow }: Detected): Generator<SourceRow[]> {
-  for (const batch of batches) {
-    const last = batch.at(-1);
-    if (last && last.row <= titleRow) continue;
-    const first = batch[0];
-    yield first && first.row <= titleRow ? batch.filter(({ row }) => row > titleRow) : batch;
-  }
+/** Text has no sheets. @throws UserError `unknown-sheet` */
+function refuseSheet({ sheet }: ImportChoices, fileName: string): void {
+  if (sheet === '') return;
+  throw new UserError(
+    'unknown-sheet',
+    `${fileName} is no workbook, so it has no sheet "${sheet}". Name none.`,
+    {
+      field: 'sheet',
+    },
+  );
 }
 
 /**
@@ -186,7 +159,8 @@ export function inspectHead(
   sizeOf(file);
   const head = headOf(file.path, headSize);
   if (isZip(head)) return null;
-  refuseByContent(head, file.name);
+  refuseNoText(file, head);
+  refuseSheet(choices, file.name);
   const encoding = detectEncoding(() => [withoutCutCharacter(head)], choices.encoding, file.name);
   const text = headText(file, encoding.name);
   try {
@@ -234,6 +208,12 @@ export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping
       message: `${skipped.length === 1 ? 'One line' : `${skipped.length} lines`} above the titles ${skipped.length === 1 ? 'was' : 'were'} skipped: ${lines}.`,
     });
   }
+  const unread = list.sheets?.all.filter((name) => !list.sheets?.read.includes(name)) ?? [];
+  if (unread.length > 0)
+    notices.push({
+      code: 'sheets-not-read',
+      message: `Of the workbook only ${quotedList(list.sheets?.read ?? [])} was read; not read ${unread.length === 1 ? 'was the sheet' : 'were the sheets'} ${quotedList(unread)}.`,
+    });
   if (list.encoding.guessed) notices.push(encodingNotice(list));
   const extras = mapping.columns.filter(({ use }) => use.kind === 'extra');
   if (extras.length > 0 && profile.id !== 'failed-rows') {
@@ -287,6 +267,7 @@ export function readingOf(
   return {
     encoding: list.encoding.name,
     delimiter: list.detected.delimiter,
+    sheets: list.sheets,
     titleRow: list.detected.titleRow,
     dateOrder: settings.dateOrder,
     categoriesSplit: settings.categoriesSplit,
@@ -310,6 +291,14 @@ export function readingOf(
   };
 }
 
+/** A row as messages name it: `row 5`, or `row 5 of the sheet "Failed rows (2)"` where the list has several sheets. */
+export function rowName({ sheets }: OpenList, row: number): string {
+  const place = placeOf(row);
+  return sheets && sheets.read.length > 1
+    ? `row ${place.row} of the sheet "${sheets.read[place.sheet]}"`
+    : `row ${row}`;
+}
+
 /** Is this record the title row again (two exports put one below the other)? */
 export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
   const corrections = list.detected.profile.id === 'failed-rows';
@@ -319,7 +308,7 @@ export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
 }
 
 /** Rows enough to see what stands in the columns. */
-function firstRows(list: OpenList): SourceRow[] {
+export function firstRows(list: OpenList): SourceRow[] {
   const rows: SourceRow[] = [];
   for (const batch of list.records()) {
     rows.push(...batch.slice(0, 1000 - rows.length));

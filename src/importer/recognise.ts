@@ -1,7 +1,7 @@
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { SourceRow } from '../domain/row.ts';
-import { type Detected, detectList, detectSheet, titleDepth } from '../pipeline/detect.ts';
+import { type Detected, detectList, detectSheets, titleDepth } from '../pipeline/detect.ts';
 import { guessSheets, guessTitles } from '../pipeline/guess/titles.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
@@ -38,23 +38,24 @@ export function recognise(
  * The same for the sheets of a workbook.
  *
  * @param sheets the first records of each
- * @throws UserError as `recognise`, and `several-sheets`
+ * @returns every sheet with a list; at least one
+ * @throws UserError as `recognise`
  */
-export function recogniseSheet(
+export function recogniseSheets(
   db: Store | null,
-  sheets: readonly { name: string; records: SourceRow[] }[],
+  sheets: readonly { records: SourceRow[] }[],
   choices: ImportChoices,
   fileName: string,
-): { sheet: number; detected: Detected } {
-  const heads = sheets.map(({ name, records }) => ({ name, records: records.slice(0, titleDepth) }));
+): { sheet: number; detected: Detected }[] {
+  const heads = sheets.map(({ records }) => ({ records: records.slice(0, titleDepth) }));
   return orByHand(
     choices,
     fileName,
-    () => detectSheet(heads, knownProfiles(db), choices.profile, fileName),
+    () => detectSheets(heads, knownProfiles(db), choices.profile, fileName),
     () => {
-      const [first, ...others] = guessSheets(sheets, rowOf(choices));
-      if (!first || others.length > 0) return null;
-      return { sheet: first.sheet, detected: { ...first.titles, profile: byHand } };
+      const found = guessSheets(sheets, rowOf(choices));
+      if (found.length === 0) return null;
+      return found.map(({ sheet, titles }) => ({ sheet, detected: { ...titles, profile: byHand } }));
     },
   );
 }

@@ -36,7 +36,7 @@ export function recover(workplace: Workplace): Draft[] {
 export function markInterrupted({ queue }: Workplace, id: number): boolean {
   const message =
     'Roster ended while this import was at work. Nothing of it was imported. Run it again, or cancel it.';
-  const error = { code: 'interrupted', message };
+  const error = { code: 'interrupted', message, details: {} };
   try {
     moveDraft(queue, id, ['running'], { status: 'failed', job: null, error });
     return true;

@@ -8,6 +8,7 @@ import { partnerKey } from '../pipeline/repeats.ts';
 import { checkRow, type Tally } from '../pipeline/validate/index.ts';
 import type { PartnerStates } from '../store/partner-states.ts';
 import { type Analysis, noDataReason } from './analysis.ts';
+import { rowName } from './list.ts';
 import type { ReadRow } from './rows.ts';
 
 /** Hears what becomes of each row, in the file's order. Preview keeps it, commit writes it, transform prints it. */
@@ -115,11 +116,11 @@ class Run {
       return;
     }
     const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
-    const all = [
+    const all = this.#placed([
       ...row.problems,
       ...problems,
       ...(this.#analysis.repeats.conflicts.get(row.source.row) ?? []),
-    ];
+    ]);
     if (!valid || all.some(({ severity }) => severity === 'error')) {
       this.#counts.failed++;
       this.#sink.failed(row, all);
@@ -141,9 +142,19 @@ class Run {
     };
   }
 
+  /** Rows of several sheets are numbered as if of one, so that each message says where its row really stands. */
+  #placed(problems: Problem[]): Problem[] {
+    const { list } = this.#analysis;
+    if (!list.sheets || list.sheets.read.length < 2) return problems;
+    return problems.map((problem) => ({
+      ...problem,
+      message: `${problem.message} It stands in ${rowName(list, problem.row)}.`,
+    }));
+  }
+
   #whyIgnored(row: ReadRow): string | null {
     const repeats = this.#analysis.repeats.ignored.get(row.source.row);
-    if (repeats !== undefined) return `The same as row ${repeats}, cell for cell.`;
+    if (repeats !== undefined) return `The same as ${rowName(this.#analysis.list, repeats)}, cell for cell.`;
     const reason = noDataReason(row, this.#analysis.list);
     if (reason !== null) this.#ignoredTotals++;
     return reason;

@@ -1,7 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { fieldTitle } from '../domain/fields.ts';
 import { type ImportListJson, importChoicesShape } from '../domain/import.ts';
-import { type ImportView, type RowQuery, type RowView, rowPageSize } from '../domain/import-view.ts';
+import {
+  type ImportView,
+  type RowQuery,
+  type RowView,
+  rowPageSize,
+  type SheetView,
+} from '../domain/import-view.ts';
 import { columnName, saysStatus, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import { countCorrections, countOpen } from '../store/failed-rows.ts';
@@ -107,6 +113,7 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
     committedAt: stored.committedAt,
     undoneAt: stored.undoneAt,
     asksColumns: false,
+    asksSheet: [],
     error: null,
     seen: null,
     openFailedRows: countOpen(workplace.db, [stored.id]).get(stored.id) ?? 0,
@@ -132,6 +139,7 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
     committedAt: null,
     undoneAt: null,
     asksColumns: asksColumns(draft),
+    asksSheet: sheetsOf(draft),
     error: draft.error,
     seen: draft.status === 'preview' ? seenOf(draft) : null,
     openFailedRows: 0,
@@ -141,8 +149,13 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
 }
 
 /** A list that nothing knows, and which waits for its columns to be mapped. */
-function asksColumns({ status, reading }: Draft): boolean {
-  return status === 'failed' && reading?.byHand === true;
+function asksColumns(draft: Draft): boolean {
+  return draft.status === 'failed' && draft.reading?.byHand === true && sheetsOf(draft).length === 0;
+}
+
+/** The sheets of a workbook of which the user has to say which is meant. */
+function sheetsOf({ status, error }: Draft): SheetView[] {
+  return status === 'failed' && Array.isArray(error?.details.sheets) ? error.details.sheets : [];
 }
 
 /** Imports that wait for the user to say where their columns go. */
@@ -152,11 +165,19 @@ export function importsToMap({ queue }: Workplace): number[] {
     .map(({ id }) => id);
 }
 
+/** Imports that wait for the user to say which sheet of a workbook is the list. */
+export function importsToChooseSheet({ queue }: Workplace): number[] {
+  return readDrafts(queue)
+    .filter((draft) => sheetsOf(draft).length > 0)
+    .map(({ id }) => id);
+}
+
 function readingOfStored(detail: StoredImport['detail'], settings: ImportSettings): ImportView['reading'] {
   const mapping = withIndexes(settings.columns);
   return {
     encoding: detail.encoding,
     delimiter: detail.delimiter,
+    sheets: null,
     titleRow: 1,
     dateOrder: detail.dateOrder,
     categoriesSplit: settings.categoriesSplit === 'pipe' ? null : settings.categoriesSplit,

@@ -51,39 +51,27 @@ export function detectList(
 }
 
 /**
- * Finds the sheet whose titles are known, and its title row.
+ * Finds the sheets whose titles are known, and their title rows.
  *
  * @param sheets the first records of each sheet
- * @returns the sheet's position and what it is
- * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`, `several-sheets`
+ * @returns the position of each such sheet and what it is; at least one
+ * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`
  */
-export function detectSheet(
-  sheets: readonly { name: string; records: SourceRow[] }[],
+export function detectSheets(
+  sheets: readonly { records: SourceRow[] }[],
   profiles: readonly Profile[],
   wanted: string,
   fileName: string,
-): { sheet: number; detected: Detected } {
+): { sheet: number; detected: Detected }[] {
   const asked = askedFor(profiles, wanted);
   const found = sheets.flatMap(({ records }, sheet) => {
     const detected = titleRowIn([{ delimiter: '', records }], asked, fileName);
     return detected ? [{ sheet, detected }] : [];
   });
-  const [first, second] = found;
-  if (first && second) {
-    const names = found.map(({ sheet }) => `"${sheets[sheet]?.name}"`).join(', ');
-    throw new UserError(
-      'several-sheets',
-      `${fileName} has ${found.length} sheets with a list: ${names}. Say which is meant: delete the others, or save the one as a file of its own.`,
-    );
-  }
-  if (first) return first;
+  if (found.length > 0) return found;
   if (sheets.every(({ records }) => records.length === 0))
     throw new UserError('empty-file', `${fileName} holds only blank sheets. Choose the file with the list.`);
-  throw unknownColumns(
-    sheets.map(({ records }) => ({ records })),
-    asked,
-    fileName,
-  );
+  throw unknownColumns(sheets, asked, fileName);
 }
 
 /** So many records of each sheet are looked through for titles. */

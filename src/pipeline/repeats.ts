@@ -35,6 +35,7 @@ interface Group {
  *
  * @param check judges a row as the import will
  * @param cellOf the title in the file and the cell of a field key, for messages
+ * @param nameOf how a row is called in messages (`row 5`)
  */
 export function findRepeats(
   records: Iterable<readonly SourceRow[]>,
@@ -42,6 +43,7 @@ export function findRepeats(
   keysOf: (row: SourceRow) => string[],
   check: (row: SourceRow) => CheckedRow,
   cellOf: (row: SourceRow, field: string) => { title: string; value: string },
+  nameOf: (row: number) => string,
 ): Repeats {
   const repeats: Repeats = { ignored: new Map(), conflicts: new Map(), partners: new Map() };
   if (repeated.size === 0) return repeats;
@@ -65,7 +67,7 @@ export function findRepeats(
       for (const group of members) group.rows.set(content, row.row);
       const { valid } = check(row);
       if (!valid) continue;
-      const problems = contradictions(row, valid, members, keys, (field) => cellOf(row, field));
+      const problems = contradictions(row, valid, members, keys, (field) => cellOf(row, field), nameOf);
       if (problems.length > 0) repeats.conflicts.set(row.row, problems);
       else for (const group of members) join(group, valid);
     }
@@ -120,11 +122,12 @@ function contradictions(
   groups: Group[],
   keys: string[],
   cellOf: (field: string) => { title: string; value: string },
+  nameOf: (row: number) => string,
 ): Problem[] {
   const problems: Problem[] = [];
   const sameSource = groups.find((group, index) => isSource(keys[index] ?? '') && group.good > 0);
   if (sameSource) {
-    const message = `This failed row stands in the file twice with different values; the first is row ${sameSource.first}. Keep the right one and delete the other.`;
+    const message = `This failed row stands in the file twice with different values; the first is ${nameOf(sameSource.first)}. Keep the right one and delete the other.`;
     return [
       { row: row.row, column: 'Source Row', value: '', severity: 'error', code: 'repeat-differs', message },
     ];
@@ -134,7 +137,7 @@ function contradictions(
       const first = group.given.get(`${field}\n${scope}`);
       if (!first || first.value === value) continue;
       const cell = cellOf(field);
-      const message = `The same partner stands in row ${first.row} with ${cell.title} ${quoted(first.value ?? '#CLEAR')}, here with ${quoted(value ?? '#CLEAR')}. Which is right? Make both the same, or delete one of the rows.`;
+      const message = `The same partner stands in ${nameOf(first.row)} with ${cell.title} ${quoted(first.value ?? '#CLEAR')}, here with ${quoted(value ?? '#CLEAR')}. Which is right? Make both the same, or delete one of the rows.`;
       problems.push({
         row: row.row,
         column: cell.title,

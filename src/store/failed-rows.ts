@@ -37,18 +37,28 @@ export function* iterateFailedRows(
   }
 }
 
-/** One failed row, null where that row of that import did not fail. */
-export function findFailedRow(store: Store, importId: number, row: number): StoredFailedRow | null {
-  const found = store
-    .prepare<[number, number], Columns>(`SELECT ${columns} FROM failed_row WHERE import_id = ? AND row = ?`)
-    .get(importId, row);
-  return found ? toFailedRow(found) : null;
-}
+/** Finds failed rows one by one. Its queries are prepared once: a million prepared ones take gigabytes. */
+export class FailedRowFinder {
+  readonly #byPlace;
+  readonly #byId;
 
-/** The import and row where a failed row began. */
-export function findRoot(store: Store, id: number): StoredFailedRow | null {
-  const found = store.prepare<[number], Columns>(`SELECT ${columns} FROM failed_row WHERE id = ?`).get(id);
-  return found ? toFailedRow(found) : null;
+  constructor(store: Store) {
+    const select = `SELECT ${columns} FROM failed_row WHERE`;
+    this.#byPlace = store.prepare<[number, number], Columns>(`${select} import_id = ? AND row = ?`);
+    this.#byId = store.prepare<[number], Columns>(`${select} id = ?`);
+  }
+
+  /** Null where that row of that import did not fail. */
+  find(importId: number, row: number): StoredFailedRow | null {
+    const found = this.#byPlace.get(importId, row);
+    return found ? toFailedRow(found) : null;
+  }
+
+  /** The one where the line of a failed row began, by its id. */
+  root(id: number): StoredFailedRow | null {
+    const found = this.#byId.get(id);
+    return found ? toFailedRow(found) : null;
+  }
 }
 
 /** How many failed rows of each import are still open. */

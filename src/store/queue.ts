@@ -1,3 +1,4 @@
+import type { Refusal } from '../domain/error.ts';
 import type { ImportChoices, ImportDetailJson, ImportStatus } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Store } from './open.ts';
@@ -55,7 +56,7 @@ export interface Draft {
   createdAt: string;
   detail: ImportDetailJson | null;
   reading: ReadingView | null;
-  error: { code: string; message: string } | null;
+  error: Refusal | null;
   /** what stood when the preview was made (`storeVersion`); null where there is none */
   version: string | null;
   /** the version that must still stand for the import to go in unasked; null where it goes in as it is */
@@ -181,9 +182,10 @@ export function addRequestKey(
 function toDraft(row: Columns): Draft {
   return {
     ...row,
-    choices: JSON.parse(row.choices),
+    // one that an earlier Roster left says nothing of a sheet
+    choices: { sheet: '', ...JSON.parse(row.choices) },
     detail: row.detail === null ? null : JSON.parse(row.detail),
     reading: row.reading === null ? null : JSON.parse(row.reading),
-    error: row.error === null ? null : JSON.parse(row.error),
+    error: row.error === null ? null : { details: {}, ...JSON.parse(row.error) },
   };
 }

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import multer from 'multer';
-import { UserError } from '../domain/error.ts';
+import { type Refusal, UserError } from '../domain/error.ts';
 import type { MessageModel } from './models.ts';
 import { plainFrame, render } from './page.ts';
 
 /** A fault as it is answered: as a page, as JSON, or at a form. */
-export interface Fault {
+export interface Fault extends Refusal {
   status: number;
-  code: string;
-  message: string;
-  details: Record<string, unknown>;
 }
 
 /** Everything not listed is a fault of a file: 422. */
@@ -81,7 +78,7 @@ export function explain(error: unknown, req: Request): Fault {
 }
 
 /** `{ "error": { "code", "message", … } }` */
-export function faultJson({ code, message, details }: Pick<Fault, 'code' | 'message' | 'details'>): {
+export function faultJson({ code, message, details }: Refusal): {
   error: { code: string; message: string };
 } {
   return { error: { ...details, code, message } };

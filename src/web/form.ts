@@ -47,8 +47,8 @@ export function chosen(fields: Record<string, unknown>): ChosenForm {
   const choices = importChoicesShape.parse({});
   let fault: UserError | null = null;
   for (const [name, shape] of Object.entries(texts)) {
-    const said = one(fields[name]).trim();
-    if (said === '') continue;
+    const said = name === 'sheet' ? one(fields[name]) : one(fields[name]).trim(); // two sheets may differ by a space
+    if (said.trim() === '') continue;
     const parsed = (shape as z.ZodType<string>).safeParse(said);
     if (parsed.success) Object.assign(choices, { [name]: parsed.data });
     else fault ??= misunderstood(name, said, parsed.error);

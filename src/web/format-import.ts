@@ -3,6 +3,7 @@ import type { ColumnView, ImportView, Progress, RowView } from '../domain/import
 import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ColumnTarget, ProfileJson } from '../domain/profile.ts';
+import { placeOf, sheetRows } from '../domain/row.ts';
 import type { UndoCounts, UndoKind } from '../domain/undo.ts';
 import { count, duration, middle, number, shortUrl } from './format-values.ts';
 
@@ -21,7 +22,8 @@ export function outcome(of: Outcome | ''): { sign: string; word: string } {
 }
 
 /** An import's state in one word, or what it waits for. */
-export function importStatus(status: string, asksColumns = false): string {
+export function importStatus(status: string, asksColumns = false, asksSheet = false): string {
+  if (asksSheet) return 'Choose its sheet';
   if (asksColumns) return 'Map its columns';
   const words: Record<string, string> = {
     preview: 'Waiting for you',
@@ -259,6 +261,13 @@ export function dateOrder(order: string | null): string {
     auto: 'recognise it',
   };
   return order === null ? 'no dates' : (words[order] ?? order);
+}
+
+/** A row's number as the spreadsheet shows it; of a list that goes on over several sheets, after the sheet's. */
+export function rowNumber(row: number, { detail }: ImportView): string {
+  if (detail?.encoding !== 'xlsx' || row <= sheetRows) return number(row);
+  const place = placeOf(row);
+  return `sheet ${place.sheet + 1}, row ${number(place.row)}`;
 }
 
 /** A delimiter in words. */

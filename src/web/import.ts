@@ -179,17 +179,28 @@ function nameOf(req: Request): string {
 }
 
 /**
- * What the form says. A list that is to be read as another one, or with its titles in another row, starts from the
- * columns that it then has.
+ * What the form says. A list that is to be read as another one, from another sheet, or with its titles in another row,
+ * starts from the columns that it then has.
  *
  * @throws UserError `invalid-request`
  */
 function choicesOf({ choices, fault }: ChosenForm, view: ImportView): ImportChoices {
   if (fault) throw fault;
+  if (isAnotherSheet(choices, view)) {
+    const profile = view.asksColumns ? view.choices.profile : choices.profile;
+    return { ...choices, columns: {}, titleRow: '', profile };
+  }
   const same = view.asksColumns
     ? choices.titleRow === '' || Number(choices.titleRow) === view.reading?.titleRow
     : choices.profile === view.choices.profile;
   return same ? choices : { ...choices, columns: {} };
+}
+
+function isAnotherSheet({ sheet }: ImportChoices, { choices, reading }: ImportView): boolean {
+  const read = reading?.sheets?.read ?? [];
+  return sheet === ''
+    ? choices.sheet !== ''
+    : sheet !== choices.sheet && (read.length > 1 || sheet !== read[0]);
 }
 
 /** A refused form of choices shows what was typed, not what is stored. */

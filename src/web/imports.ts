@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { UserError } from '../domain/error.ts';
-import { importsToMap, listImports } from '../importer/index.ts';
+import { importsToChooseSheet, importsToMap, listImports } from '../importer/index.ts';
 import { explain, type Fault, faultJson, wantsJson } from './errors.ts';
 import { type ChosenForm, chosen, one, pageNumber } from './form.ts';
 import { frameOf } from './frame.ts';
@@ -26,6 +26,7 @@ export function importsPages(site: Site, spool: Spool) {
       frame: frameOf(site, req, 'imports', 'Imports'),
       imports: imports.slice((pager.page - 1) * pageSize, pager.page * pageSize),
       toMap: importsToMap(site.workplace),
+      toChooseSheet: importsToChooseSheet(site.workplace),
       total: imports.length,
       tabs: [
         { label: 'Imported', count: lists.imported.length, href: historyAddress(false, 1), current: !all },

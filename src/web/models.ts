@@ -22,7 +22,7 @@
  * | form                           | fields                                                                             |
  * |--------------------------------|------------------------------------------------------------------------------------|
  * | `POST /imports` multipart      | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, then `file` (one or several). `Accept: application/json` answers `{ location }` or `{ error: { code, message } }` |
- * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says), `saveAs` = a name under which the mapping is saved, `titleRow` |
+ * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says), `saveAs` = a name under which the mapping is saved, `titleRow`, `sheet` |
  * | `POST /imports/:id/commit`     | `seen`: the preview that was looked at; what differs by then is shown first |
  * | `POST /imports/:id/cancel`     | nothing                                                                            |
  * | `POST /imports/:id/undo`       | `seen`: the undo that was looked at; it is refused where it would do something else |
@@ -79,6 +79,8 @@ interface StartModel {
   recent: ImportListJson[];
   /** imports that wait for the user to say where their columns go */
   toMap: number[];
+  /** … or which sheet of a workbook is the list */
+  toChooseSheet: number[];
   openFailedRows: { import: number; file: string; brand: string; rows: number }[];
 }
 
@@ -155,6 +157,8 @@ interface ImportsModel {
   imports: ImportListJson[];
   /** those that wait for the user to say where their columns go */
   toMap: number[];
+  /** … or which sheet of a workbook is the list */
+  toChooseSheet: number[];
   total: number;
   /** "Imported" and "All, with pending and cancelled ones" */
   tabs: { label: string; count: number | null; href: string; current: boolean }[];

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { importsToMap, summary } from '../importer/index.ts';
+import { importsToChooseSheet, importsToMap, summary } from '../importer/index.ts';
 import { frameOf } from './frame.ts';
 import { render } from './page.ts';
 import type { Site } from './site.ts';
@@ -15,6 +15,7 @@ export function startPages(site: Site) {
       brands,
       recent,
       toMap: importsToMap(site.workplace),
+      toChooseSheet: importsToChooseSheet(site.workplace),
       openFailedRows,
     });
   }

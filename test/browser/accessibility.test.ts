@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import { browserSuite, browserTest } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { approved, fixture, imported, post, preview, settled } from '../web/requests.ts';
+import { approved, fixture, imported, post, preview, settled, twoSheets } from '../web/requests.ts';
 import { chosenFile } from './support/steps.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -98,6 +98,16 @@ browserSuite('every page is accessible, light and dark, and as wide as the windo
       await page.goto(`${server.url}${path}`);
       await expectAccessible(page);
     }
+  });
+
+  browserTest('where the sheet of a workbook is chosen, and after', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    const asking = await preview(server, twoSheets());
+    await page.goto(`${server.url}/imports/${asking}`);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Read this sheet' }).click();
+    await page.getByText('How it was read').click();
+    await expectAccessible(page);
   });
 
   browserTest('where columns are mapped by hand, and mappings are kept', async ({ page }) => {

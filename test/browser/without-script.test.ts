@@ -1,7 +1,7 @@
 import { beforeAll, expect } from 'vitest';
 import { browserSuite, browserTest } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { approved, fixture, imported } from '../web/requests.ts';
+import { approved, fixture, imported, twoSheets } from '../web/requests.ts';
 import { exampleList } from './support/exports.ts';
 import { pageWithoutScript } from './support/page-without-script.ts';
 import { asked, checkList, chosenFile, countsOf, importList, outcomeOf, previewOf } from './support/steps.ts';
@@ -53,6 +53,27 @@ browserSuite('without script', () => {
     expect(await brand.getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByLabel('Which list is it?').inputValue()).toBe('applied');
   });
+
+  browserTest(
+    'of a workbook with several lists the sheet is chosen, and chosen again',
+    async ({ browser }) => {
+      const page = await pageWithoutScript(browser);
+      await page.goto(`${server.url}/imports/new`);
+      await page.getByLabel('Choose files').setInputFiles(chosenFile(twoSheets()));
+      await page.getByRole('combobox', { name: 'Brand' }).fill('Birch');
+      await page.getByRole('button', { name: 'Check the list' }).click();
+      await page.getByRole('heading', { name: 'Say which sheet is the list.' }).waitFor();
+      await page.getByRole('radio', { name: 'June' }).check();
+      await page.getByRole('button', { name: 'Read this sheet' }).click();
+      expect(await previewOf(page).textContent()).toContain('for Birch: 2 rows. 2 go in.');
+      await page.getByText('How it was read').click();
+      await page.getByLabel('Sheet').selectOption('May');
+      await page.getByRole('button', { name: 'Read it again' }).click();
+      await page.getByText('for Birch: 1 row. 1 goes in.').waitFor();
+      await importList(page);
+      expect(await outcomeOf(page).textContent()).toContain('1 went in');
+    },
+  );
 
   browserTest('several files go in together; a wrong one is named with its reason', async ({ browser }) => {
     const page = await pageWithoutScript(browser);

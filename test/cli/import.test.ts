@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { roster, rosterJson } from '../support/cli.ts';
 import { temporaryFile } from '../support/temporary.ts';
+import { bookOf } from '../support/workbook.ts';
 import { approvedList, goodList, listFile } from './lists.ts';
 
 describe('roster import', () => {
@@ -21,6 +22,26 @@ describe('roster import', () => {
   test('ends with 0 where everything went in', async () => {
     const result = await roster(['import', goodList(), '--brand', 'Acme'], { database: temporaryFile() });
     expect(result).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('reads the sheet that is named, and names those there are where none or a wrong one is', async () => {
+    const book = temporaryFile('book.xlsx');
+    const titles = ['Site ID', 'Publisher Name', 'Email'];
+    const sheet = (name: string, id: string) => ({ name, rows: [titles, [id, name, '']] });
+    writeFileSync(book, bookOf([sheet('May', '4022211'), sheet('June 2', '4022212')]));
+    const database = temporaryFile();
+    const args = ['import', book, '--brand', 'Acme'];
+    const refused = await roster(args, { database });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('"May" (LinkShare: Approved publishers, 1 row), "June 2" (');
+    expect(refused.stderr).toContain('--sheet');
+    const wrong = await rosterJson([...args, '--sheet', 'Juli', '--json'], { database });
+    expect(wrong).toMatchObject({
+      error: { code: 'unknown-sheet', message: expect.stringContaining('"June 2"') },
+    });
+    expect(await roster([...args, '--sheet', 'june 2'], { database })).toMatchObject({ code: 0 });
+    const transformed = await roster(['transform', book, '--brand', 'Acme', '--sheet', 'June 2']);
+    expect(transformed.stdout).toContain('"4022212","June 2"');
   });
 
   test('answers programs with one object, and nothing else', async () => {

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectDirectory, userEnvironment } from '../support/child.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
+import { bookOf } from '../support/workbook.ts';
 
 /** As a network might export it: a line above the titles, semicolons, a workable column for every kind of field. */
 const sample = `Advertiser export;;;;;;;;
@@ -122,4 +123,36 @@ test('it refuses what is there, what is known and what has no titles, and writes
   }
   expect(written(copy)).toEqual(before);
   expect(existsSync(join(copy, 'src/profiles/mine.ts'))).toBe(false);
+}, 60_000);
+
+test('a workbook is a sample too: its columns are guessed as the mapping page guesses them', () => {
+  const copy = copyOfProject();
+  const german = [
+    ['Konto', 'Firma', 'Webseite', 'Partner seit', 'Marke', 'Umsatz'],
+    ['0012345', 'Echte Firma', 'echt.test', '2024-03-15', 'Marke A', '12'],
+    ['0012346', 'Zweite Firma', 'zweit.test', '', 'Marke B', '7'],
+  ];
+  const book = bookOf([
+    { name: 'Notizen', rows: [['Bitte prüfen']] },
+    { name: 'Liste', rows: german },
+    { name: 'Alt', rows: german },
+  ]);
+  writeFileSync(join(copy, 'partner.xlsx'), book);
+  const args = ['partner.xlsx', '--id', 'beispiel-partner', '--network', 'Beispiel'];
+  const asked = profileNew(copy, ...args);
+  expect(asked.status).toBe(2);
+  expect(asked.stderr).toMatch(/"Liste" .*"Alt" .*--sheet/);
+  expect(profileNew(copy, ...args, '--sheet', 'Liste')).toMatchObject({ status: 0, stderr: '' });
+  const profile = readFileSync(join(copy, 'src/profiles/beispiel-partner.ts'), 'utf8');
+  for (const line of [
+    `{ title: 'Konto', to: 'networkPublisherId' }`,
+    `{ title: 'Firma', to: 'name' }`,
+    `{ title: 'Webseite', to: 'mediaPropertyUrls' }`,
+    `{ title: 'Partner seit', to: 'networkDateAccepted' }`,
+    `{ title: 'Marke', to: 'brand' }`,
+  ])
+    expect(profile).toContain(line);
+  const fixture = readFileSync(join(copy, 'fixtures/exports/beispiel-partner/plain.csv'), 'utf8');
+  expect(fixture).toMatch(/^Konto,Firma,Webseite,Partner seit,Marke,Umsatz\n1000000,Granite Trail Reviews,/);
+  expect(fixture).not.toMatch(/Echte|echt|Marke A/);
 }, 60_000);

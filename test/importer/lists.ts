@@ -40,7 +40,7 @@ export class Desk {
     );
   }
 
-  preview(text: string, choices: Partial<ImportChoices> = {}): ImportDetailJson {
+  preview(text: string | Uint8Array, choices: Partial<ImportChoices> = {}): ImportDetailJson {
     return importFile(
       this.workplace,
       { path: this.file(text), name: 'list.csv' },

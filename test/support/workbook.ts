@@ -96,3 +96,53 @@ export function ole2(name: string): Uint8Array {
     Buffer.from(name, 'utf16le'),
   ]);
 }
+
+/** A sheet of texts, or with what stands in its `sheetData`. */
+export interface Sheet {
+  name: string;
+  rows: string | readonly (readonly string[])[];
+  hidden?: boolean;
+}
+
+/** A workbook with these sheets; style 1 has the number format that is given. */
+export function bookOf(sheets: readonly Sheet[], { code = '@', properties = '' } = {}): Buffer {
+  const parts = unpacked(workbook({ rows: '', code, properties }));
+  const names = sheets.map(
+    ({ name, hidden }, index) =>
+      `<sheet name="${escaped(name)}" sheetId="${index + 1}"${hidden ? ' state="hidden"' : ''} r:id="rId${index + 1}"/>`,
+  );
+  const kinds = sheets.flatMap((_, index) => ['worksheet', `worksheets/sheet${index + 1}.xml`]);
+  for (const path of Object.keys(parts)) if (path.includes('sheets/')) delete parts[path];
+  const written = sheets.map(({ rows }, index) => [
+    `xl/worksheets/sheet${index + 1}.xml`,
+    `<worksheet><sheetData>${typeof rows === 'string' ? rows : rows.map(rowXml).join('')}</sheetData></worksheet>`,
+  ]);
+  return Buffer.from(
+    zip({
+      ...parts,
+      ...Object.fromEntries(written),
+      'xl/workbook.xml': (parts['xl/workbook.xml'] ?? '').replace(
+        /<sheets>.*<\/sheets>/,
+        `<sheets>${names.join('')}</sheets>`,
+      ),
+      'xl/_rels/workbook.xml.rels': rels(
+        ...kinds,
+        'styles',
+        'styles.xml',
+        'sharedStrings',
+        'sharedStrings.xml',
+      ),
+    }),
+  );
+}
+
+function rowXml(cells: readonly string[]): string {
+  const xml = cells.map(
+    (cell) => `<c t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`,
+  );
+  return `<row>${xml.join('')}</row>`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+}

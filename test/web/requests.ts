@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectDirectory } from '../support/child.ts';
 import type { RunningServer } from '../support/server.ts';
+import { bookOf } from '../support/workbook.ts';
 
 /** Ways of asking the server that `fetch` makes awkward or forbids. */
 
@@ -70,6 +71,17 @@ export function fixture(path: string): File {
 /** A small list of approved publishers; each row is `id,name,email`. */
 export function approved(...rows: string[]): File {
   return { name: 'approved.csv', content: `Site ID,Publisher Name,Email\n${rows.join('\n')}\n` };
+}
+
+/** A workbook with two approved lists, "May" of one publisher and "June" of two, and a sheet with a note. */
+export function twoSheets(): File {
+  const titles = ['Site ID', 'Publisher Name', 'Email'];
+  const book = bookOf([
+    { name: 'May', rows: [titles, ['4000001', 'Alder Deals', 'a@alder.example']] },
+    { name: 'June', rows: [titles, ['4000002', 'Birch Blog', ''], ['4000003', 'Cedar Club', '']] },
+    { name: 'Notes', rows: [['Send on']] },
+  ]);
+  return { name: 'partners.xlsx', content: new Uint8Array(book) };
 }
 
 /** Uploads one list on the page and waits until it has been read; its id. */

@@ -1,5 +1,6 @@
 import { openArchive, type Parts } from './archive-in.ts';
 import type { Book } from './cell-text.ts';
+import { filledDown, mergedDown } from './merged.ts';
 import { readNumberFormats } from './number-formats.ts';
 import { damaged, notAWorkbook } from './refusals.ts';
 import { readRelationships } from './relationships-in.ts';
@@ -20,20 +21,18 @@ export interface SheetRows {
   rows: Iterable<SheetRow>;
 }
 
-/** What one part of the file may take unpacked. */
-const UNPACKED_LIMIT = 512 * 2 ** 20;
-
 /**
  * The workbook's sheets in its own order, hidden ones too; charts are none.
  *
  * Numbers come in full (`1234567`, whatever is shown), padded where their format pads them (`0004711`); whole
  * numbers beyond the 15 digits that a spreadsheet keeps as `1.91431E+18`. Dates are `YYYY-MM-DD`, with
  * ` HH:MM:SS` where their format shows a time; formulas are their last result, `=…` where none was saved;
- * errors `#NAME?`; booleans `TRUE`, `FALSE`.
+ * errors `#NAME?`; booleans `TRUE`, `FALSE`. Cells that are merged downwards have their text in each row.
  *
+ * @param unpackedLimit bytes that one part may take; for tests
  * @throws UserError `not-a-workbook`, `workbook-protected`, `workbook-format`, `workbook-damaged`, `workbook-too-large`
  */
-export function readWorkbook(bytes: Uint8Array, unpackedLimit = UNPACKED_LIMIT): SheetRows[] {
+export function readWorkbook(bytes: Uint8Array, unpackedLimit?: number): SheetRows[] {
   const parts = openArchive(bytes, unpackedLimit);
   const path = workbookPath(parts);
   const { sheets, date1904 } = readSheetList(parts, path);
@@ -48,8 +47,18 @@ export function readWorkbook(bytes: Uint8Array, unpackedLimit = UNPACKED_LIMIT):
     if (!part) throw damaged();
     if (part.kind !== 'worksheet') return [];
     if (!parts.has(part.path)) throw damaged();
-    return [{ name, hidden, rows: { [Symbol.iterator]: () => readRows(parts.read(part.path), book) } }];
+    return [{ name, hidden, rows: rowsOf(() => parts.read(part.path), book) }];
   });
+}
+
+function rowsOf(read: () => Iterable<Uint8Array>, book: Book): Iterable<SheetRow> {
+  let merged: ReturnType<typeof mergedDown> | undefined;
+  return {
+    [Symbol.iterator]() {
+      merged ??= mergedDown(read);
+      return merged.length === 0 ? readRows(read(), book) : filledDown(readRows(read(), book), merged);
+    },
+  };
 }
 
 function workbookPath(parts: Parts): string {

@@ -1,5 +1,5 @@
 import { UserError } from '../../domain/error.ts';
-import { COLUMNS } from './limits.ts';
+import { CELLS, COLUMNS } from './limits.ts';
 
 /** The faults for which a workbook is not read or written, each with its message. */
 
@@ -42,6 +42,10 @@ export function tooLarge(what: string): UserError {
     'workbook-too-large',
     `The workbook ${what}, which is more than a list of partners takes. Save the sheet with the list as CSV and choose that file.`,
   );
+}
+
+export function tooManyCells(): UserError {
+  return tooLarge(`has more than ${CELLS.toLocaleString('en-US')} cells`);
 }
 
 export function refuseTooManyColumns(columns: number): void {

@@ -1,7 +1,7 @@
 import { type Book, type Cell, cellText } from './cell-text.ts';
 import { columnOf } from './columns.ts';
-import { COLUMNS, ROWS } from './limits.ts';
-import { damaged, tooLarge } from './refusals.ts';
+import { CELLS, COLUMNS, ROWS } from './limits.ts';
+import { damaged, tooManyCells } from './refusals.ts';
 import { type Handlers, xmlSteps } from './xml-in.ts';
 
 export interface SheetRow {
@@ -11,16 +11,13 @@ export interface SheetRow {
   cells: string[];
 }
 
-/** A small file can name the last of 16,384 columns in every row. */
-const CELLS_LIMIT = 100_000_000;
-
 /** The rows of a sheet's XML that hold any text. */
 export function* readRows(xml: Iterable<Uint8Array>, book: Book): Generator<SheetRow> {
   let ready: SheetRow[] = [];
   let cells = 0;
   const handlers = sheetHandlers(book, (row) => {
     cells += row.cells.length;
-    if (cells > CELLS_LIMIT) throw tooLarge(`has more than ${CELLS_LIMIT.toLocaleString('en-US')} cells`);
+    if (cells > CELLS) throw tooManyCells();
     if (row.cells.length > 0) ready.push(row);
   });
   for (const _ of xmlSteps(xml, handlers)) {

@@ -74,7 +74,10 @@ export function importEndpoints(site: Site, spool: Spool) {
   function answerTaken(req: Request, res: Response, view: ImportView): void {
     res.location(`/api/imports/${view.id}`);
     if (view.error === null) return void res.status(view.job === null ? 201 : 202).json(importJson(view));
-    const fault = explain(new UserError(view.error.code, view.error.message, { import: view.id }), req);
+    const fault = explain(
+      new UserError(view.error.code, view.error.message, { ...view.error.details, import: view.id }),
+      req,
+    );
     res.status(fault.status).json(faultJson(fault));
   }
 
@@ -188,6 +191,6 @@ function importJson(view: ImportView) {
     ...detail,
     import: view.id,
     status: view.status,
-    ...(view.error ? { error: view.error } : {}),
+    ...(view.error ? faultJson(view.error) : {}),
   };
 }

@@ -9,10 +9,8 @@ export const faultShape = z.object({
   error: z.looseObject({ code: z.string(), message: z.string() }),
 });
 
-/** One import; `error` says why it failed, where it did. */
-export const importAnswerShape = importDetailShape.extend({
-  error: z.object({ code: z.string(), message: z.string() }).optional(),
-});
+/** One import; `error` says why it failed, where it did, as a refusal at once would. */
+export const importAnswerShape = importDetailShape.extend(faultShape.partial().shape);
 
 export const importsShape = z.array(importListShape);
 

@@ -18,6 +18,12 @@ describe('an uploaded workbook', () => {
       'not-a-workbook',
     ],
     ['an OpenDocument file', zip({ mimetype: 'x', 'content.xml': '<a/>' }), 'workbook-format'],
+    [
+      'a Numbers file',
+      zip({ 'Index/Document.iwa': 'x', 'Metadata/Properties.plist': 'x' }),
+      'workbook-format',
+    ],
+    ['a Numbers file of before 2013', zip({ 'Index.zip': 'x', 'Data/photo.jpg': 'x' }), 'workbook-format'],
     ['a binary workbook', zip({ '[Content_Types].xml': '<a/>', 'xl/workbook.bin': 'x' }), 'workbook-format'],
     ['an old Excel file', ole2('Workbook'), 'workbook-format'],
     ['a protected workbook', ole2('EncryptedPackage'), 'workbook-protected'],
