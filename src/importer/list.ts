@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { delimiterSign } from '../domain/delimiter.ts';
 import { UserError } from '../domain/error.ts';
 import { fieldTitle } from '../domain/fields.ts';
 import type { ImportChoices } from '../domain/import.ts';
@@ -11,6 +12,7 @@ import { guessColumns } from '../pipeline/guess/columns.ts';
 import { guessTitles } from '../pipeline/guess/titles.ts';
 import { isZip, refuseByContent } from '../pipeline/read/content.ts';
 import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
+import { shownDelimiter } from '../pipeline/read/dialect.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
 import { columnName, type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
@@ -54,7 +56,7 @@ export function openList(db: Store | null, file: ListFile, choices: ImportChoice
     behindTitles(
       readRecords(
         readText(chunksOf(file.path, seen), encoding.name, file.name),
-        detected.delimiter,
+        detected.dialect,
         file.name,
       ),
       detected,
@@ -192,7 +194,7 @@ export function inspectHead(
   try {
     return recognise(db, text, choices, file.name);
   } catch (error) {
-    if (asks && isUnknown(error) && choices.profile === '' && guessTitles(text, file.name)) return null;
+    if (asks && isUnknown(error) && choices.profile === '' && guessTitles(text, file.name, 0, delimiterSign(choices.delimiter))) return null;
     throw error;
   }
 }
@@ -286,7 +288,7 @@ export function readingOf(
 ): ReadingView {
   return {
     encoding: list.encoding.name,
-    delimiter: list.detected.delimiter,
+    delimiter: shownDelimiter(list.detected.dialect),
     titleRow: list.detected.titleRow,
     dateOrder: settings.dateOrder,
     categoriesSplit: settings.categoriesSplit,

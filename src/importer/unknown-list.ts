@@ -2,6 +2,7 @@ import { UserError } from '../domain/error.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { matchingProfile } from '../pipeline/detect.ts';
 import { isZip, refuseByContent } from '../pipeline/read/content.ts';
+import { plainDialect } from '../pipeline/read/dialect.ts';
 import { detectEncoding } from '../pipeline/read/encoding.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
@@ -54,7 +55,7 @@ function firstRecords(file: ListFile, delimiter: string): SourceRow[] {
   const records: SourceRow[] = [];
   for (const batch of readRecords(
     readText(chunksOf(file.path), encoding.name, file.name),
-    delimiter,
+    plainDialect(delimiter),
     file.name,
   )) {
     records.push(...batch.slice(0, mostRows - records.length));

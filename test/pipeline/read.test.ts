@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/domain/error.ts';
 import { detectEncoding } from '../../src/pipeline/read/encoding.ts';
+import { plainDialect } from '../../src/pipeline/read/dialect.ts';
 import { readRecords } from '../../src/pipeline/read/records.ts';
 import { readText } from '../../src/pipeline/read/text.ts';
 
@@ -15,7 +16,7 @@ function pieces(bytes: Uint8Array, cuts: number[]): Uint8Array[] {
 function read(bytes: Uint8Array, cuts: number[] = [], delimiter = ',') {
   const chunks = () => pieces(bytes, cuts);
   const encoding = detectEncoding(chunks, '', file);
-  return [...readRecords(readText(chunks, encoding.name, file), delimiter, file)].flat();
+  return [...readRecords(readText(chunks, encoding.name, file), plainDialect(delimiter), file)].flat();
 }
 
 const table = fc.array(
