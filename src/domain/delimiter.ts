@@ -1,10 +1,10 @@
 /** Delimiters that people know by a name. */
 export const namedDelimiters = [
-  { name: 'comma', sign: ',' },
-  { name: 'semicolon', sign: ';' },
-  { name: 'tab', sign: '\t' },
-  { name: 'pipe', sign: '|' },
-  { name: 'space', sign: ' ' },
+  { name: 'comma', plural: 'commas', sign: ',' },
+  { name: 'semicolon', plural: 'semicolons', sign: ';' },
+  { name: 'tab', plural: 'tabs', sign: '\t' },
+  { name: 'pipe', plural: 'bars', sign: '|' },
+  { name: 'space', plural: 'spaces', sign: ' ' },
 ] as const;
 
 /** One to three signs that are neither letters, digits, spaces nor quotation marks, or a name. */
@@ -21,4 +21,12 @@ export function delimiterName(text: string): string {
 /** `semicolon` → `;`; another sign stays as it is, and so does ''. */
 export function delimiterSign(name = ''): string {
   return namedDelimiters.find((one) => one.name === name)?.sign ?? name;
+}
+
+/** A delimiter in words. */
+export function delimiterWords(sign: string): string {
+  const bare = sign.length > 1 ? sign.trimEnd() : sign;
+  const known = namedDelimiters.find((one) => one.sign === bare);
+  const words = known ? known.plural : `“${bare}”`;
+  return bare === sign ? words : `${words} and a space`;
 }

@@ -81,7 +81,10 @@ export const importChoicesShape = z.object({
     .string()
     .max(20)
     .transform(delimiterName)
-    .refine((text) => text === '' || isDelimiter(text), 'give a sign, or comma, semicolon, tab, pipe or space')
+    .refine(
+      (text) => text === '' || isDelimiter(text),
+      'give a sign, or comma, semicolon, tab, pipe or space',
+    )
     .default(''),
   /** '' decides by the column; 'comma' or 'other' is the user's switch for categories */
   categoriesSplit: z.enum(['', 'comma', 'other']).default(''),

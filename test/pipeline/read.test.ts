@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/domain/error.ts';
-import { detectEncoding } from '../../src/pipeline/read/encoding.ts';
 import { plainDialect } from '../../src/pipeline/read/dialect.ts';
+import { detectEncoding } from '../../src/pipeline/read/encoding.ts';
 import { readRecords } from '../../src/pipeline/read/records.ts';
 import { readText } from '../../src/pipeline/read/text.ts';
 

@@ -136,7 +136,13 @@ function markStrayQuotes(
       (cell) => !cell.includes('"') || raw.includes(`"${cell.replaceAll('"', '""')}"`),
     );
     if (!proper) row.strayQuote = true;
+    if (!proper && row.cells.some(lostQuote)) row.broken = true;
   }
+}
+
+/** A quotation mark at one end of the cell alone, and no sign for inches: its other one was lost. */
+function lostQuote(cell: string): boolean {
+  return /^\s*"|[^\s\d]\s*"\s*$/.test(cell) && cell.split('"').length % 2 === 0;
 }
 
 /** Where each record of the piece ends. */

@@ -35,11 +35,13 @@ const group = (index: number) => ['Premium', '', 'Long tail, new', 'Premium'][in
 const categories = (index: number) => ['Fashion|Shoes', 'Travel', '', 'Home, garden|Food'][index % 4] ?? '';
 
 export const goodLists: GoodList[] = [
-  listOf(
-    'linkshare-approved',
-    ['Site ID', 'Publisher Name', 'URL', 'Email', 'Join Date'],
-    (id, name, at) => [id, name, url(at), email(at), usDate(at)],
-  ),
+  listOf('linkshare-approved', ['Site ID', 'Publisher Name', 'URL', 'Email', 'Join Date'], (id, name, at) => [
+    id,
+    name,
+    url(at),
+    email(at),
+    usDate(at),
+  ]),
   listOf(
     'linkshare-my-publishers',
     ['Site ID', 'Publisher Name', 'URL', 'Join Date', 'Group', 'Publisher Categories'],
@@ -79,7 +81,14 @@ export const goodLists: GoodList[] = [
   ),
   listOf(
     'partnerize',
-    ['publisher_id', 'account_name', 'contact_email', 'websites_website_url', 'created_date', 'vertical_name'],
+    [
+      'publisher_id',
+      'account_name',
+      'contact_email',
+      'websites_website_url',
+      'created_date',
+      'vertical_name',
+    ],
     (id, name, at) => [id, name, email(at), url(at) && `${url(at)} :: active`, isoDate(at), categories(at)],
   ),
   listOf(

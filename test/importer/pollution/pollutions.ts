@@ -68,13 +68,30 @@ function* ofTheFile(list: GoodList, style: Style): Generator<Polluted> {
   yield { name: 'no payload', bytes: Buffer.alloc(0), damaged: ids, expect: 'refusable' };
   yield exact('no trailing newline', whole.slice(0, -2));
   yield exact('double trailing newline', `${whole}\r\n`);
-  yield { name: 'no header', bytes: Buffer.from(written(list.rows, style)), damaged: ids, expect: 'refusable' };
-  yield { name: 'header only', bytes: Buffer.from(written([list.titles], style)), damaged: ids, expect: 'row' };
-  yield { ...exact('one data row', written(table(list).slice(0, 2), style)), damaged: ids.slice(1), expect: 'row' };
+  yield {
+    name: 'no header',
+    bytes: Buffer.from(written(list.rows, style)),
+    damaged: ids,
+    expect: 'refusable',
+  };
+  yield {
+    name: 'header only',
+    bytes: Buffer.from(written([list.titles], style)),
+    damaged: ids,
+    expect: 'row',
+  };
+  yield {
+    ...exact('one data row', written(table(list).slice(0, 2), style)),
+    damaged: ids.slice(1),
+    expect: 'row',
+  };
   for (const count of [2, 3])
     yield exact(`header ${count} times`, written([list.titles], style).repeat(count - 1) + whole);
   yield exact('preamble', `PREAMBLE${blank}${blank}${whole}`);
-  yield exact('preamble without delimiters', `Partners of "Acme", 2021${style.newline}${style.newline}${whole}`);
+  yield exact(
+    'preamble without delimiters',
+    `Partners of "Acme", 2021${style.newline}${style.newline}${whole}`,
+  );
   yield exact('blank rows', whole.replace(style.newline, style.newline + blank + style.newline));
   for (const [kind, more] of [
     ['less', -1],
@@ -85,7 +102,10 @@ function* ofTheFile(list: GoodList, style: Style): Generator<Polluted> {
       const second = table(list).map((cells, at) =>
         more > 0 ? [...cells, at === 0 ? 'col1' : 'x'] : cells.slice(0, width + more),
       );
-      yield exact(`second table, ${kind} columns${gap && ', after a gap'}`, whole + gap + written(second, style));
+      yield exact(
+        `second table, ${kind} columns${gap && ', after a gap'}`,
+        whole + gap + written(second, style),
+      );
     }
   const figures = [
     ['Group', 'Publishers', 'Clicks'],

@@ -1,0 +1,44 @@
+import type { SourceRow } from '../domain/row.ts';
+import { kindOf } from './guess/values.ts';
+import { titleKey } from './titles.ts';
+
+/**
+ * Marks the rows of a second table that stands below the list, behind a blank row and with titles of its own, and has
+ * fewer columns: its cells would be read under the wrong titles. A row as wide as the list's ends it.
+ */
+export function* markOtherTables(
+  batches: Iterable<SourceRow[]>,
+  titles: readonly string[],
+): Generator<SourceRow[]> {
+  const own = new Set(titles.map(titleKey));
+  const width = titles.filter((title) => title.trim() !== '').length;
+  let before = 0;
+  let table: { row: number; width: number } | null = null;
+  for (const batch of batches) {
+    for (const row of batch) {
+      if (table && filled(row) > table.width) table = null;
+      if (table) row.otherTable = table.row;
+      else if (before !== 0 && row.row > before + 1 && areOtherTitles(row, own, width))
+        table = { row: row.row, width: filled(row) };
+      before = row.row;
+    }
+    yield batch;
+  }
+}
+
+/** Two words or more, none of which is a title of the list. */
+function areOtherTitles(row: SourceRow, own: Set<string>, width: number): boolean {
+  const cells = row.cells.filter((cell) => cell.trim() !== '');
+  if (cells.length < 2 || cells.length >= width || row.broken) return false;
+  return cells.every(
+    (cell) => !own.has(titleKey(cell)) && /\p{L}/u.test(cell) && !/\d/.test(cell) && isWords(cell),
+  );
+}
+
+function isWords(cell: string): boolean {
+  return cell.length <= 80 && ['text', 'word'].includes(kindOf([cell]));
+}
+
+function filled({ cells }: SourceRow): number {
+  return cells.reduce((count, cell) => count + (cell.trim() === '' ? 0 : 1), 0);
+}
