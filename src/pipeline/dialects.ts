@@ -78,7 +78,8 @@ export function dialectOfRows(
 
 function fits({ broken, strayQuote, cells }: SourceRow, { quote }: Dialect, width: number): boolean {
   if (broken || strayQuote || cells.length !== width) return false;
-  return quote === "'" || !cells.some((cell) => byApostrophes.test(cell));
+  const otherQuotes = quote === "'" ? /^\s*"|"\s*$/ : byApostrophes;
+  return !cells.some((cell) => otherQuotes.test(cell));
 }
 
 /** A cell that a program quoted by apostrophes because it holds one: `'O''Neil'`. */

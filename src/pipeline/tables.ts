@@ -10,7 +10,7 @@ export function* markOtherTables(
   batches: Iterable<SourceRow[]>,
   titles: readonly string[],
 ): Generator<SourceRow[]> {
-  const own = new Set(titles.map(titleKey));
+  const own = titles.map(titleKey);
   const width = titles.filter((title) => title.trim() !== '').length;
   let before = 0;
   let table: { row: number; width: number } | null = null;
@@ -26,17 +26,17 @@ export function* markOtherTables(
   }
 }
 
-/** Two words or more, none of which is a title of the list. */
-function areOtherTitles(row: SourceRow, own: Set<string>, width: number): boolean {
-  const cells = row.cells.filter((cell) => cell.trim() !== '');
-  if (cells.length < 2 || cells.length >= width || row.broken) return false;
-  return cells.every(
-    (cell) => !own.has(titleKey(cell)) && /\p{L}/u.test(cell) && !/\d/.test(cell) && isWords(cell),
-  );
+/** Two words or more, none of which is the list's own title of that column. */
+function areOtherTitles(row: SourceRow, own: readonly string[], width: number): boolean {
+  const { cells, broken } = row;
+  if (broken || filled(row) < 2 || filled(row) >= width) return false;
+  return cells.every((cell, index) => cell.trim() === '' || (titleKey(cell) !== own[index] && isWords(cell)));
 }
 
 function isWords(cell: string): boolean {
-  return cell.length <= 80 && ['text', 'word'].includes(kindOf([cell]));
+  return (
+    cell.length <= 80 && /\p{L}/u.test(cell) && !/\d/.test(cell) && ['text', 'word'].includes(kindOf([cell]))
+  );
 }
 
 function filled({ cells }: SourceRow): number {

@@ -66,7 +66,7 @@ export function oddWidth({ row, cells, broken }: SourceRow, widths: Widths): Pro
   if (!is) return [];
   const fault = warning(
     'row-width',
-    `The row has ${cells.length} cells, the others have ${widths.titles}: ${why}. Check that each cell stands under its title.`,
+    `The row has ${cells.length === 1 ? 'one cell' : `${cells.length} cells`}, the others have ${widths.titles}: ${why}. Check that each cell stands under its title.`,
   );
   return [{ row, column: null, value: cells.join(' ').slice(0, 200), ...fault }];
 }

@@ -28,9 +28,9 @@ export function* readOddRows(
 }
 
 /** A cell with a line break whose quotation mark was not seen has its end in the next record, which is no row of its own. */
-function isTail(row: SourceRow, before: SourceRow, width: number): boolean {
-  const torn = before.broken || (before.strayQuote && before.cells.length < width);
-  return before.row === row.row - 1 && torn === true && isOdd(before) && isOdd(row);
+function isTail(row: SourceRow, before: SourceRow, width: number): boolean | undefined {
+  if (before.row !== row.row - 1 || !row.strayQuote) return false;
+  return before.broken || (before.cells.length < width && isOdd(before) && isOdd(row));
 }
 
 function isOdd({ cells }: SourceRow): boolean {

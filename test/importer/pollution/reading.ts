@@ -15,6 +15,8 @@ export interface Reading {
   counts: Counts | null;
   /** the rows that would go in, by id, without their row numbers */
   partners: Map<string, string>;
+  /** ids of those that go in with a warning */
+  warned: Set<string>;
   problems: Problem[];
   notices: Notice[];
 }
@@ -26,6 +28,7 @@ export function readingOf(bytes: Uint8Array, path: string, choices: object = {})
     profile: '',
     counts: null,
     partners: new Map(),
+    warned: new Set(),
     problems: [],
     notices: [],
   };
@@ -37,6 +40,7 @@ export function readingOf(bytes: Uint8Array, path: string, choices: object = {})
     reading.profile = analysis.settings.profile;
     const result = runRows(analysis, null, {
       planned: (_row, valid, _plan, warnings) => {
+        if (warnings.some(({ code }) => code !== 'id-length')) reading.warned.add(valid.networkPublisherId);
         // a second table that repeats a row changes nothing of it
         if (!reading.partners.has(valid.networkPublisherId))
           reading.partners.set(valid.networkPublisherId, asText(valid));
