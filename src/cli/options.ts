@@ -51,7 +51,11 @@ export function addChoices(command: Command): Command {
       'which list it is, also a saved mapping; "roster profiles" lists them (default: known by its titles)',
     )
     .addOption(oneOf('--date-order <order>', 'what comes first in its dates', dateOrders))
-    .option('--encoding <name>', 'how its characters are written (default: detected)');
+    .option('--encoding <name>', 'how its characters are written (default: detected)')
+    .option(
+      '--delimiter <sign>',
+      'what separates its cells: comma, semicolon, tab, pipe, space, or another sign (default: detected)',
+    );
 }
 
 export function choicesOf(options: Record<string, unknown>): ImportChoices {

@@ -274,7 +274,7 @@ export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping
 function dialectNotices({ dialect, titleDialect = dialect }: Detected): Notice[] {
   const found: string[] = [];
   if (dialect.quote === "'") found.push("cells are quoted by apostrophes (')");
-  if (dialect.escape === 'backslash') found.push('a backslash stands before quotation marks within cells');
+  if (dialect.escapes === 'backslash') found.push('a backslash stands before quotation marks within cells');
   if (dialect.delimiter === ' ') found.push('cells are separated by spaces');
   if (shownDelimiter(titleDialect) !== shownDelimiter(dialect))
     found.push(

@@ -4,8 +4,10 @@ import { type Dialect, plainDialect } from './read/dialect.ts';
 import { readRecords, separatorLine } from './read/records.ts';
 
 const usual = [',', ';', '\t', '|'];
-/** Seen in exports of databases and old programs; a space last, as titles themselves have spaces. */
-const rare = ['^', '~', ':', '¦', '§', '\u0001', '\u001F', ' '];
+/** Seen in exports of databases and old programs. */
+const rare = ['^', '~', '¦', '§', '\u0001', '\u001F'];
+/** Stand within values and titles as well: only where the titles are known then. */
+const doubtful = [':', ' '];
 /** So many of the rows tell how they are written. */
 const looked = 500;
 
@@ -15,13 +17,15 @@ const looked = 500;
  *
  * @param head the beginning of the text
  * @param chosen the user's delimiter, or ''
- * @param known only titles that are known will be believed, so that rare signs do no harm
+ * @param known only titles that are known will be believed
  */
 export function candidateDialects(head: string, chosen: string, known: boolean): Dialect[] {
   const beginning = head.slice(0, 8192);
   const delimiters = chosen ? [chosen] : hinted(head);
   const spaced = delimiters.map((delimiter) => `${delimiter} `).filter((sign) => beginning.includes(sign));
-  const further = known && !chosen ? rare.filter((sign) => beginning.includes(sign)) : [];
+  const further = chosen
+    ? []
+    : [...rare, ...(known ? doubtful : [])].filter((sign) => beginning.includes(sign));
   const quoted = [...delimiters, ...spaced].map(plainDialect);
   const byApostrophes = beginning.includes("'")
     ? quoted.map((dialect): Dialect => ({ ...dialect, quote: "'" }))
@@ -92,8 +96,8 @@ function alternatives(dialect: Dialect, head: string, anyDelimiter: boolean): Di
   if (delimiter.length === 1 && head.includes(`${delimiter} `)) delimiters.push(`${delimiter} `);
   if (anyDelimiter) delimiters.push(...usual.filter((sign) => sign !== delimiter && head.includes(sign)));
   const quotes = dialect.quote === '"' && head.includes("'") ? (['"', "'"] as const) : [dialect.quote];
-  const escapes = /\\["'\\]/.test(head) ? (['doubled', 'backslash'] as const) : [dialect.escape];
+  const escapings = /\\["'\\]/.test(head) ? (['doubled', 'backslash'] as const) : [dialect.escapes];
   return delimiters.flatMap((sign) =>
-    quotes.flatMap((quote) => escapes.map((escape) => ({ delimiter: sign, quote, escape }))),
+    quotes.flatMap((quote) => escapings.map((escapes) => ({ delimiter: sign, quote, escapes }))),
   );
 }

@@ -15,11 +15,12 @@ export function* markOtherTables(
   let before = 0;
   let table: { row: number; width: number } | null = null;
   for (const batch of batches) {
-    for (const row of batch) {
+    for (const [index, row] of batch.entries()) {
       if (table && filled(row) > table.width) table = null;
-      if (table) row.otherTable = table.row;
-      else if (before !== 0 && row.row > before + 1 && areOtherTitles(row, own, width))
+      const behindGap = before !== 0 && row.row > before + 1;
+      if (behindGap && areOtherTitles(row, own, width) && isOfFigures(batch[index + 1], row))
         table = { row: row.row, width: filled(row) };
+      if (table) row.otherTable = table.row;
       before = row.row;
     }
     yield batch;
@@ -31,6 +32,12 @@ function areOtherTitles(row: SourceRow, own: readonly string[], width: number): 
   const { cells, broken } = row;
   if (broken || filled(row) < 2 || filled(row) >= width) return false;
   return cells.every((cell, index) => cell.trim() === '' || (titleKey(cell) !== own[index] && isWords(cell)));
+}
+
+/** What stands below the titles of a second table: a word and figures, in no more columns. */
+function isOfFigures(row: SourceRow | undefined, titles: SourceRow): boolean {
+  if (row?.row !== titles.row + 1 || filled(row) > filled(titles)) return false;
+  return row.cells.slice(1).some((cell) => /^\s*[\d.,%$€£]+\s*$/.test(cell));
 }
 
 function isWords(cell: string): boolean {

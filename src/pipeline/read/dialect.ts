@@ -4,12 +4,12 @@ export interface Dialect {
   delimiter: string;
   quote: '"' | "'";
   /** how a quotation mark within a quoted cell is written: `""`, or `\"` as databases do */
-  escape: 'doubled' | 'backslash';
+  escapes: 'doubled' | 'backslash';
 }
 
 /** CSV as RFC 4180 has it, with another delimiter. */
 export function plainDialect(delimiter: string): Dialect {
-  return { delimiter, quote: '"', escape: 'doubled' };
+  return { delimiter, quote: '"', escapes: 'doubled' };
 }
 
 /**
@@ -20,8 +20,8 @@ const hidden = { quote: '\uFDD0', backslash: '\uFDD1', delimiter: '\uFDD2' };
 const anyHidden = /[\uFDD0-\uFDD2]/g;
 
 /** @param text not cut behind a backslash (`escapedLength`) */
-export function hideEscaped(text: string, { delimiter, quote, escape }: Dialect): string {
-  if (escape === 'doubled' || !text.includes('\\')) return text;
+export function hideEscaped(text: string, { delimiter, quote, escapes }: Dialect): string {
+  if (escapes === 'doubled' || !text.includes('\\')) return text;
   return text.replace(/\\(.)/g, (pair, sign: string) => {
     if (sign === quote) return hidden.quote;
     if (sign === '\\') return hidden.backslash;
@@ -30,8 +30,8 @@ export function hideEscaped(text: string, { delimiter, quote, escape }: Dialect)
 }
 
 /** The cell as it was meant. */
-export function showEscaped(cell: string, { delimiter, quote, escape }: Dialect): string {
-  if (escape === 'doubled') return cell;
+export function showEscaped(cell: string, { delimiter, quote, escapes }: Dialect): string {
+  if (escapes === 'doubled') return cell;
   return cell.replace(anyHidden, (sign) => {
     if (sign === hidden.quote) return quote;
     return sign === hidden.backslash ? '\\' : (delimiter[0] ?? '');
@@ -39,8 +39,8 @@ export function showEscaped(cell: string, { delimiter, quote, escape }: Dialect)
 }
 
 /** How much of the text can be judged before the next piece is seen: the last backslash may belong to what follows. */
-export function escapedLength(text: string, { escape }: Dialect): number {
-  return escape === 'backslash' && text.endsWith('\\') ? text.length - 1 : text.length;
+export function escapedLength(text: string, { escapes }: Dialect): number {
+  return escapes === 'backslash' && text.endsWith('\\') ? text.length - 1 : text.length;
 }
 
 /** The delimiter without the space behind it. */

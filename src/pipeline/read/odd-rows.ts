@@ -63,7 +63,7 @@ function others({ cells, broken }: SourceRow, raw: string, dialect: Dialect, wid
   const spaced = `${delimiter} `;
   if (rest.length > 0 && rest.every((cell) => cell === '' || cell.startsWith(' ')))
     found.push(plainDialect(spaced));
-  if (raw.includes('\\"')) found.push({ ...dialect, escape: 'backslash' });
+  if (raw.includes('\\"')) found.push({ ...dialect, escapes: 'backslash' });
   if (raw.includes("'") && !broken && cells.length !== width) found.push({ ...dialect, quote: "'" });
   // words of a sentence stand between spaces, too: only behind an id
   if (/^\S*\d\S* /.test(first)) found.push(plainDialect(' '));

@@ -56,7 +56,7 @@ export function* readRecords(
 
 /** The texts with what stands behind a backslash hidden, where the dialect says so. */
 function* unescaped(texts: Iterable<string>, dialect: Dialect): Generator<string> {
-  if (dialect.escape === 'doubled') return yield* texts;
+  if (dialect.escapes === 'doubled') return yield* texts;
   let heldBack = '';
   for (const piece of texts) {
     const text = heldBack + piece;
@@ -68,7 +68,7 @@ function* unescaped(texts: Iterable<string>, dialect: Dialect): Generator<string
 }
 
 function asMeant(batch: SourceRow[], dialect: Dialect): SourceRow[] {
-  if (dialect.escape === 'doubled') return batch;
+  if (dialect.escapes === 'doubled') return batch;
   return batch.map((row) => ({ ...row, cells: row.cells.map((cell) => showEscaped(cell, dialect)) }));
 }
 

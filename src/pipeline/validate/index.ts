@@ -155,7 +155,7 @@ class RowCheck {
       cells.join(' ').slice(0, 200),
       error(
         'other-table',
-        `The row stands below other titles, those in row ${otherTable}, and seems to belong to a second table. Take that table out, or import it as a list of its own.`,
+        `The row seems to belong to a second table, whose titles stand in row ${otherTable}. Take that table out, or import it as a list of its own.`,
       ),
     );
   }

@@ -21,21 +21,21 @@ export interface Style {
   delimiter: string;
   quote: string;
   /** how a quotation mark within a quoted cell is written */
-  escape: 'doubled' | 'backslash' | 'none';
+  escapes: 'doubled' | 'backslash' | 'none';
   quoteAll: boolean;
   newline: string;
 }
 
-const plain: Style = { delimiter: ',', quote: '"', escape: 'doubled', quoteAll: false, newline: '\r\n' };
+const plain: Style = { delimiter: ',', quote: '"', escapes: 'doubled', quoteAll: false, newline: '\r\n' };
 
 /** A cell in its CSV form. */
 export function cellText(cell: string, style: Style): string {
-  const { delimiter, quote, escape, quoteAll } = style;
+  const { delimiter, quote, escapes, quoteAll } = style;
   const needed = cell.includes(delimiter.trim() || delimiter) || cell.includes(quote) || /[\r\n]/.test(cell);
   if (!quoteAll && !needed) return cell;
   const marks = { doubled: quote + quote, backslash: `\\${quote}`, none: quote };
-  const slashes = escape === 'backslash' ? cell.replaceAll('\\', '\\\\') : cell;
-  return quote + slashes.replaceAll(quote, marks[escape]) + quote;
+  const slashes = escapes === 'backslash' ? cell.replaceAll('\\', '\\\\') : cell;
+  return quote + slashes.replaceAll(quote, marks[escapes]) + quote;
 }
 
 export function lineOf(cells: readonly string[], style: Style): string {
@@ -135,11 +135,11 @@ function* ofTheDialect(list: GoodList, style: Style): Generator<Polluted> {
   };
   yield as('single quotes', { quote: "'" });
   yield as('single quotes and semicolons', { quote: "'", delimiter: ';' });
-  yield as('backslash escapes', { escape: 'backslash' });
-  yield as('single quotes, backslash escapes', { escape: 'backslash', quote: "'" });
+  yield as('backslash escapes', { escapes: 'backslash' });
+  yield as('single quotes, backslash escapes', { escapes: 'backslash', quote: "'" });
   const marked = list.rows.filter((cells) => cells.some((cell) => cell.includes('"')));
   yield {
-    ...as('quotes not escaped', { escape: 'none' }),
+    ...as('quotes not escaped', { escapes: 'none' }),
     damaged: marked.map((cells) => cells[list.id] ?? ''),
     expect: 'row',
   };
