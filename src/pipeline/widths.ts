@@ -79,12 +79,12 @@ function shortBy(widths: Widths): [boolean, string] {
 /** Blank cells beyond the titles are no fault unless a blank one within shows where they were pushed from. */
 function longBy(cells: readonly string[], widths: Widths): [boolean, string] {
   const last = cells.findLastIndex((cell) => cell.trim() !== '');
-  const pushed = cells.slice(0, last).some((cell) => cell.trim() === '');
+  const pushed = last < widths.titles && cells.slice(0, last).some((cell) => cell.trim() === '');
   return [pushed && isFew(widths.long, widths), 'perhaps there is a sign between cells too many'];
 }
 
 function isFew(rows: number, { full }: Widths): boolean {
-  return rows === 1 ? full >= 5 : rows * 10 <= full;
+  return rows === 1 ? full >= 4 : rows * 10 <= full;
 }
 
 /**

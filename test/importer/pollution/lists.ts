@@ -13,7 +13,7 @@ const names = [
   'Plain',
   'Zoë’s Café – €',
   "O'Neil & Sons",
-  'Two\nlines, Ltd.',
+  'Two\nlines of it, Ltd.',
   'back\\slash',
   'Łódź; tabs | bars',
 ];
