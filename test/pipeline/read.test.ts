@@ -141,6 +141,16 @@ describe('the encoding', () => {
     expect(row?.cells).toEqual(['4022211', 'Zoë Café']);
   });
 
+  test.each([
+    [
+      'rows of another file',
+      Buffer.concat([Buffer.from(text), Buffer.from('4022212,M\xfcller\r\n', 'latin1')]),
+    ],
+    ['a cut within a character', Buffer.from(`${text}4022212,Caf\u00e9`).subarray(0, -1)],
+  ])('is never guessed for a list that is UTF-8 but for %s', (_, bytes) => {
+    expect(() => detectEncoding(() => [bytes], '', file)).toThrow(/list\.csv is UTF-8, but not all of it/);
+  });
+
   test('is taken as chosen, and an unknown one is refused', () => {
     expect(detectEncoding(() => [Buffer.from(text)], 'CP1250', file)).toEqual({
       name: 'windows-1250',

@@ -325,8 +325,9 @@ test('another delimiter is chosen, and the list is asked for its columns anew', 
   expect(anew).toContain('Company, legal');
   expect(chosen(anew)['column.0']).toBe('networkPublisherId');
   await post(server, `${path}/choices`, { ...other, 'column.0': 'networkPublisherId', 'column.1': 'name' });
-  const read = await settled(server, Number(path.split('/').at(-1)));
-  expect(read).toMatchObject({ status: 'preview', delimiter: ';', rows: 2, created: 2 });
+  await settled(server, Number(path.split('/').at(-1)));
+  const read = await server.fetch(`/api${path}`);
+  expect(await read.json()).toMatchObject({ status: 'preview', delimiter: ';', rows: 2, created: 2 });
 });
 
 test('programs name the delimiter, too', async () => {
