@@ -52,7 +52,11 @@ export function addChoices(command: Command): Command {
     )
     .addOption(oneOf('--date-order <order>', 'what comes first in its dates', dateOrders))
     .option('--sheet <name>', 'of a workbook: the sheet with the list (default: the one with known titles)')
-    .option('--encoding <name>', 'how its characters are written (default: detected)');
+    .option('--encoding <name>', 'how its characters are written (default: detected)')
+    .option(
+      '--delimiter <sign>',
+      'what separates its cells: comma, semicolon, tab, pipe, space, or another sign (default: detected)',
+    );
 }
 
 export function choicesOf(options: Record<string, unknown>): ImportChoices {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { delimiterName, isDelimiter } from './delimiter.ts';
 import { statuses } from './partner.ts';
 
 /** Where an import stands. Only `committed` and `undone` ones have ever written partners. */
@@ -82,6 +83,16 @@ export const importChoicesShape = z.object({
     .describe(
       'of a workbook: the name of the sheet with the list; blank takes the one whose titles are known',
     ),
+  /** what separates the cells: `comma`, `semicolon`, `tab`, `pipe`, `space`, or other signs; '' finds it */
+  delimiter: z
+    .string()
+    .max(20)
+    .transform(delimiterName)
+    .refine(
+      (text) => text === '' || isDelimiter(text),
+      'give a sign, or comma, semicolon, tab, pipe or space',
+    )
+    .default(''),
   /** '' decides by the column; 'comma' or 'other' is the user's switch for categories */
   categoriesSplit: z.enum(['', 'comma', 'other']).default(''),
   /** of a list mapped by hand: the row of its titles, as a spreadsheet shows it; '' guesses */

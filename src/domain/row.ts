@@ -9,6 +9,10 @@ export interface SourceRow {
   broken?: boolean;
   /** a cell holds a quotation mark without being quoted itself: perhaps its other one was lost */
   strayQuote?: boolean;
+  /** this row alone is so: `separated by tabs` */
+  written?: string;
+  /** the row of titles, not the list's, below which it stands */
+  otherTable?: number;
   /** the file ends in this row, without a line end */
   unended?: boolean;
 }

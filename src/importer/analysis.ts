@@ -17,6 +17,7 @@ import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
 import { dateOrderOf, type Survey, surveyRows } from '../pipeline/survey.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
+import { countWidths, noWidths, oddWidth, refuseShifted } from '../pipeline/widths.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { Profile } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
@@ -78,6 +79,7 @@ function analyseList(
 ): Analysis {
   const { profile } = list.detected;
   const before = settingsOf(profile, list.mapping.columns, choices);
+  const widths = noWidths(list.detected);
   const asRead = (
     source: SourceRow,
     settings: ImportSettings,
@@ -89,18 +91,19 @@ function analyseList(
     origin: null,
     restored: [],
     unknownImport: false,
-    problems: [],
+    problems: oddWidth(source, widths),
     keys: null,
   });
   const keyRules = rulesOf(before, today, list.mapping);
   const survey = surveyRows(
-    list.records(seen),
+    countWidths(list.records(seen), widths),
     list.mapping,
     profile.guarded,
     (row) => keysOf(asRead(row, before, keyRules)),
     today,
     list.file.name,
   );
+  refuseShifted(list.detected, widths, list.file.name);
   const { settings, notices } = decide(before, survey, choices, profile);
   const rules = rulesOf(settings, today);
   const rows = function* (read?: (bytes: number) => void) {
@@ -301,7 +304,7 @@ function repeatsOf(list: OpenList, rows: () => Iterable<ReadRow[]>, survey: Surv
   const check = (source: SourceRow) => {
     const row = readOf(source);
     const checked = checkRow(source, row.rules);
-    return row.problems.length > 0 ? { ...checked, valid: null } : checked;
+    return row.problems.some(({ severity }) => severity === 'error') ? { ...checked, valid: null } : checked;
   };
   return findRepeats(
     records(),

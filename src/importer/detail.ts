@@ -1,6 +1,7 @@
 import type { ImportDetailJson, ImportStatus } from '../domain/import.ts';
 import { matchKey } from '../domain/names.ts';
 import type { Notice, Problem } from '../domain/problem.ts';
+import { shownDelimiter } from '../pipeline/read/dialect.ts';
 import type { Analysis } from './analysis.ts';
 import type { RunResult } from './run.ts';
 
@@ -38,7 +39,7 @@ export function detailOf(
     profile: list.detected.profile.id,
     file: list.file.name,
     encoding: list.encoding.name,
-    delimiter: list.detected.delimiter,
+    delimiter: shownDelimiter(list.detected.dialect),
     dateOrder: reading.dateOrder,
     network: result.only.network ?? settings.network,
     brand: spelt(settings.brand, result.only.brand),

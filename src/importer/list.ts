@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { delimiterSign, delimiterWords } from '../domain/delimiter.ts';
 import { UserError } from '../domain/error.ts';
 import { fieldTitle } from '../domain/fields.ts';
 import type { ImportChoices } from '../domain/import.ts';
@@ -10,11 +11,14 @@ import type { Detected } from '../pipeline/detect.ts';
 import { guessColumns } from '../pipeline/guess/columns.ts';
 import { guessTitles } from '../pipeline/guess/titles.ts';
 import { isZip, refuseByContent } from '../pipeline/read/content.ts';
+import { shownDelimiter } from '../pipeline/read/dialect.ts';
 import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
+import { readOddRows } from '../pipeline/read/odd-rows.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
 import { columnName, type Mapping, remap, saysStatus } from '../pipeline/remap.ts';
 import { untitled } from '../pipeline/report.ts';
+import { markOtherTables } from '../pipeline/tables.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { isOle2, refuseProtected } from '../pipeline/workbook/archive-in.ts';
 import { byHand } from '../profiles/by-hand.ts';
@@ -56,13 +60,20 @@ export function openList(db: Store | null, file: ListFile, choices: ImportChoice
   const detected = recognise(db, headText(file, encoding.name), choices, file.name);
   const mapping = remap(detected.titles, detected.profile, choices.columns);
   const records = (seen?: (bytes: number) => void) =>
-    behindTitles(
-      readRecords(
-        readText(chunksOf(file.path, seen), encoding.name, file.name),
-        detected.delimiter,
-        file.name,
+    markOtherTables(
+      readOddRows(
+        behindTitles(
+          readRecords(
+            readText(chunksOf(file.path, seen), encoding.name, file.name),
+            detected.dialect,
+            file.name,
+          ),
+          detected,
+        ),
+        detected.dialect,
+        detected.titles.length,
       ),
-      detected,
+      detected.titles,
     );
   return { file, size, encoding, sheets: null, detected, mapping, records };
 }
@@ -77,7 +88,7 @@ function openWorkbook(db: Store | null, file: ListFile, size: number, choices: I
     sheets,
     detected,
     mapping: remap(detected.titles, detected.profile, choices.columns),
-    records,
+    records: () => markOtherTables(records(), detected.titles),
   };
 }
 
@@ -166,7 +177,13 @@ export function inspectHead(
   try {
     return recognise(db, text, choices, file.name);
   } catch (error) {
-    if (asks && isUnknown(error) && choices.profile === '' && guessTitles(text, file.name)) return null;
+    if (
+      asks &&
+      isUnknown(error) &&
+      choices.profile === '' &&
+      guessTitles(text, file.name, 0, delimiterSign(choices.delimiter))
+    )
+      return null;
     throw error;
   }
 }
@@ -215,6 +232,7 @@ export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping
       message: `Of the workbook only ${quotedList(list.sheets?.read ?? [])} was read; not read ${unread.length === 1 ? 'was the sheet' : 'were the sheets'} ${quotedList(unread)}.`,
     });
   if (list.encoding.guessed) notices.push(encodingNotice(list));
+  notices.push(...dialectNotices(list.detected));
   const extras = mapping.columns.filter(({ use }) => use.kind === 'extra');
   if (extras.length > 0 && profile.id !== 'failed-rows') {
     notices.push({
@@ -229,6 +247,25 @@ export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping
       message: `${quotedList(ignored.map(({ title, index }) => title || untitled(index)))} ${ignored.length === 1 ? 'is' : 'are'} left out, as you chose.`,
     });
   return notices;
+}
+
+/** What a person would want to know of how the text is written. */
+function dialectNotices({ dialect, titleDialect = dialect }: Detected): Notice[] {
+  const found: string[] = [];
+  if (dialect.quote === "'") found.push("cells are quoted by apostrophes (')");
+  if (dialect.escapes === 'backslash') found.push('a backslash stands before quotation marks within cells');
+  if (dialect.delimiter === ' ') found.push('cells are separated by spaces');
+  if (shownDelimiter(titleDialect) !== shownDelimiter(dialect))
+    found.push(
+      `the titles are separated by ${delimiterWords(titleDialect.delimiter)}, the rows by ${delimiterWords(dialect.delimiter)}`,
+    );
+  if (found.length === 0) return [];
+  return [
+    {
+      code: 'dialect-unusual',
+      message: `The list is written in an unusual way: ${found.join('; ')}. It was read so.`,
+    },
+  ];
 }
 
 function encodingNotice(list: OpenList): Notice {
@@ -266,7 +303,7 @@ export function readingOf(
 ): ReadingView {
   return {
     encoding: list.encoding.name,
-    delimiter: list.detected.delimiter,
+    delimiter: shownDelimiter(list.detected.dialect),
     sheets: list.sheets,
     titleRow: list.detected.titleRow,
     dateOrder: settings.dateOrder,

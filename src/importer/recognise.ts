@@ -1,3 +1,4 @@
+import { delimiterSign } from '../domain/delimiter.ts';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { SourceRow } from '../domain/row.ts';
@@ -26,9 +27,9 @@ export function recognise(
   return orByHand(
     choices,
     fileName,
-    () => detectList(head, knownProfiles(db), choices.profile, fileName),
+    () => detectList(head, knownProfiles(db), choices.profile, fileName, delimiterSign(choices.delimiter)),
     () => {
-      const titles = guessTitles(head, fileName, rowOf(choices));
+      const titles = guessTitles(head, fileName, rowOf(choices), delimiterSign(choices.delimiter));
       return titles && { ...titles, profile: byHand };
     },
   );

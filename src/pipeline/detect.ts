@@ -1,14 +1,18 @@
 import { UserError } from '../domain/error.ts';
 import type { SourceRow } from '../domain/row.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { candidateDialects, dialectOfRows, firstRecords } from './dialects.ts';
 import { unguard } from './guard.ts';
-import { readRecords, separatorLine } from './read/records.ts';
-import { titleKey } from './titles.ts';
+import { type Dialect, plainDialect } from './read/dialect.ts';
+import { titleKey, titlesOf } from './titles.ts';
 
 /** What a list turned out to be. */
 export interface Detected {
   profile: Profile;
-  delimiter: string;
+  /** how its rows are written; of a workbook, whose delimiter is '', nothing */
+  dialect: Dialect;
+  /** how its titles are, where they are written otherwise */
+  titleDialect?: Dialect;
   /** row number of the titles */
   titleRow: number;
   /** the title cells as they came */
@@ -17,7 +21,6 @@ export interface Detected {
   skipped: string[];
 }
 
-const delimiters = [',', ';', '\t', '|'];
 /** The title row is looked for in so many records. */
 const depth = 20;
 
@@ -26,6 +29,7 @@ const depth = 20;
  *
  * @param head the beginning of the text, at least its first 20 records
  * @param wanted a profile id that the user named, or ''
+ * @param delimiter the user's, or ''
  * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`
  */
 export function detectList(
@@ -33,11 +37,12 @@ export function detectList(
   profiles: readonly Profile[],
   wanted: string,
   fileName: string,
+  delimiter = '',
 ): Detected {
   const asked = askedFor(profiles, wanted);
-  const readings = candidateDelimiters(head).map((delimiter) => ({
-    delimiter,
-    records: firstRecords(head, delimiter, fileName),
+  const readings = candidateDialects(head, delimiter, true).map((dialect) => ({
+    dialect,
+    records: firstRecords(head, dialect, fileName, depth),
   }));
   if (readings.every(({ records }) => records.length === 0)) {
     throw new UserError(
@@ -47,7 +52,19 @@ export function detectList(
   }
   const detected = titleRowIn(readings, asked, fileName);
   if (!detected) throw unknownColumns(readings, asked, fileName);
-  return detected;
+  return withRows(head, detected, delimiter, fileName);
+}
+
+/** The rows need not be written as the titles are. */
+export function withRows<Found extends Omit<Detected, 'profile'>>(
+  head: string,
+  found: Found,
+  delimiter: string,
+  fileName: string,
+): Found {
+  const titles = { ...found, width: found.titles.length };
+  const dialect = dialectOfRows(head, titles, delimiter, fileName);
+  return dialect === found.dialect ? found : { ...found, dialect, titleDialect: found.dialect };
 }
 
 /**
@@ -65,7 +82,7 @@ export function detectSheets(
 ): { sheet: number; detected: Detected }[] {
   const asked = askedFor(profiles, wanted);
   const found = sheets.flatMap(({ records }, sheet) => {
-    const detected = titleRowIn([{ delimiter: '', records }], asked, fileName);
+    const detected = titleRowIn([{ dialect: plainDialect(''), records }], asked, fileName);
     return detected ? [{ sheet, detected }] : [];
   });
   if (found.length > 0) return found;
@@ -90,46 +107,24 @@ function askedFor(profiles: readonly Profile[], wanted: string): readonly Profil
 }
 
 function titleRowIn(
-  readings: readonly { delimiter: string; records: SourceRow[] }[],
+  readings: readonly { dialect: Dialect; records: SourceRow[] }[],
   asked: readonly Profile[],
   fileName: string,
 ): Detected | null {
   for (let index = 0; index < depth; index++) {
-    for (const { delimiter, records } of readings) {
+    for (const { dialect, records } of readings) {
       const record = records[index];
-      const profile = record && matchingProfile(record.cells, asked, fileName);
+      const titles = record ? titlesOf(record) : [];
+      const profile = record && matchingProfile(titles, asked, fileName);
       if (profile) {
         const skipped = records
           .slice(0, index)
           .map(({ cells }) => cells.filter((cell) => cell.trim()).join(' '));
-        return { profile, delimiter, titleRow: record.row, titles: record.cells, skipped };
+        return { profile, dialect, titleRow: record.row, titles, skipped };
       }
     }
   }
   return null;
-}
-
-/** The delimiters to try; the one that the file itself names first. */
-export function candidateDelimiters(head: string): string[] {
-  const hint = separatorLine.exec(head)?.[1];
-  return hint ? [hint, ...delimiters.filter((delimiter) => delimiter !== hint)] : delimiters;
-}
-
-/** The first records of the text, as far as they can be read. */
-export function firstRecords(
-  head: string,
-  delimiter: string,
-  fileName: string,
-  most: number = depth,
-): SourceRow[] {
-  const records: SourceRow[] = [];
-  try {
-    for (const batch of readRecords([head], delimiter, fileName))
-      records.push(...batch.slice(0, most - records.length));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-  }
-  return records;
 }
 
 /**

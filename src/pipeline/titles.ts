@@ -1,3 +1,5 @@
+import type { SourceRow } from '../domain/row.ts';
+
 /**
  * A title as it is compared: letter case, outer and doubled spaces, non-breaking and zero-width ones, Unicode form and
  * byte order marks do not count.
@@ -18,4 +20,9 @@ export function shownTitle(title: string): string {
     .replace(/[\u200B\uFEFF]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** The cells of a title row. A quotation mark that was lost or is one too many is no part of a title. */
+export function titlesOf({ cells, broken, strayQuote }: SourceRow): string[] {
+  return broken || strayQuote ? cells.map((cell) => cell.trim().replace(/^"+|"+$/g, '')) : cells;
 }

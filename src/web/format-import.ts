@@ -1,3 +1,4 @@
+import { delimiterWords, namedDelimiters } from '../domain/delimiter.ts';
 import { fields, fieldTitle, listSeparator } from '../domain/fields.ts';
 import type { ColumnView, ImportView, Progress, RowView } from '../domain/import-view.ts';
 import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
@@ -272,6 +273,15 @@ export function rowNumber(row: number, { detail }: ImportView): string {
 
 /** A delimiter in words. */
 export function delimiter(sign: string): string {
-  const words: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
-  return words[sign] ?? `“${sign}”`;
+  return delimiterWords(sign);
+}
+
+/** Delimiters to choose from, and the one that was chosen by its sign. */
+export function delimiters(chosen: string): { value: string; label: string }[] {
+  const named = namedDelimiters.map(({ name, plural }) => ({
+    value: name as string,
+    label: plural[0]?.toUpperCase() + plural.slice(1),
+  }));
+  if (!chosen || named.some(({ value }) => value === chosen)) return named;
+  return [...named, { value: chosen, label: delimiterWords(chosen) }];
 }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { delimiterSign } from '../domain/delimiter.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { ImportView, RowQuery } from '../domain/import-view.ts';
 import { rowPageSize } from '../domain/import-view.ts';
@@ -179,8 +180,8 @@ function nameOf(req: Request): string {
 }
 
 /**
- * What the form says. A list that is to be read as another one, from another sheet, or with its titles in another row,
- * starts from the columns that it then has.
+ * What the form says. A list that is to be read as another one, from another sheet, with another delimiter, or with its
+ * titles in another row, starts from the columns that it then has.
  *
  * @throws UserError `invalid-request`
  */
@@ -193,7 +194,13 @@ function choicesOf({ choices, fault }: ChosenForm, view: ImportView): ImportChoi
   const same = view.asksColumns
     ? choices.titleRow === '' || Number(choices.titleRow) === view.reading?.titleRow
     : choices.profile === view.choices.profile;
-  return same ? choices : { ...choices, columns: {} };
+  return same && !isSplitAnew(choices, view) ? choices : { ...choices, columns: {} };
+}
+
+/** Another delimiter gives other columns. */
+function isSplitAnew({ delimiter }: ImportChoices, { choices, reading }: ImportView): boolean {
+  if (delimiter === (choices.delimiter ?? '')) return false;
+  return delimiterSign(delimiter) !== reading?.delimiter;
 }
 
 function isAnotherSheet({ sheet }: ImportChoices, { choices, reading }: ImportView): boolean {

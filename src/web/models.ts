@@ -21,8 +21,8 @@
  *
  * | form                           | fields                                                                             |
  * |--------------------------------|------------------------------------------------------------------------------------|
- * | `POST /imports` multipart      | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, then `file` (one or several). `Accept: application/json` answers `{ location }` or `{ error: { code, message } }` |
- * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says), `saveAs` = a name under which the mapping is saved, `titleRow`, `sheet` |
+ * | `POST /imports` multipart      | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `delimiter`, then `file` (one or several). `Accept: application/json` answers `{ location }` or `{ error: { code, message } }` |
+ * | `POST /imports/:id/choices`    | `brand`, `network`, `status`, `profile`, `dateOrder`, `encoding`, `delimiter`, `categoriesSplit`, `column.<index>` = a field key, `extra`, `ignore`, or '' (as the list says), `saveAs` = a name under which the mapping is saved, `titleRow`, `sheet` |
  * | `POST /imports/:id/commit`     | `seen`: the preview that was looked at; what differs by then is shown first |
  * | `POST /imports/:id/cancel`     | nothing                                                                            |
  * | `POST /imports/:id/undo`       | `seen`: the undo that was looked at; it is refused where it would do something else |

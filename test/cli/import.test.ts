@@ -69,6 +69,21 @@ describe('roster import', () => {
     });
   });
 
+  test('splits at the delimiter that is named, and refuses one that is none', async () => {
+    const list = temporaryFile();
+    writeFileSync(list, 'Site ID::Publisher Name::Email\n4022211::Ann; Co::a@ann.example\n');
+    const args = ['import', list, '--brand', 'Acme', '--dry-run', '--json'];
+    const database = temporaryFile();
+    expect(await rosterJson([...args, '--delimiter', '::'], { database })).toMatchObject({
+      delimiter: '::',
+      created: 1,
+    });
+    const refused = await roster([...args, '--delimiter', 'tab'], { database });
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stdout).toContain('unknown-columns');
+    expect(await roster([...args, '--delimiter', 'x'], { database })).toMatchObject({ code: 2 });
+  });
+
   test('writes nothing with --dry-run but says the same', async () => {
     const database = temporaryFile();
     const args = ['import', approvedList(), '--brand', 'Acme', '--json'];

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { plainDialect } from '../../src/pipeline/read/dialect.ts';
 import { readRecords } from '../../src/pipeline/read/records.ts';
 import { readText } from '../../src/pipeline/read/text.ts';
 
@@ -19,7 +20,7 @@ test.each(cases)('csv-spectrum: %s', (name) => {
   const [titles, ...rows] = [
     ...readRecords(
       readText(() => [bytes], 'utf-8', name),
-      ',',
+      plainDialect(','),
       name,
     ),
   ].flat();

@@ -177,7 +177,7 @@ describe('the title row is guessed', () => {
       1,
     ],
   ])('with %s', (_, head, delimiter, titleRow) => {
-    expect(guessTitles(head, 'list.csv')).toMatchObject({ delimiter, titleRow });
+    expect(guessTitles(head, 'list.csv')).toMatchObject({ dialect: { delimiter }, titleRow });
   });
 
   test.each([
@@ -209,7 +209,7 @@ describe('the title row is guessed', () => {
     expect(guessTitles(head, 'list.csv')).toMatchObject({ titleRow: 1 });
     expect(guessTitles(head, 'list.csv', 2)).toMatchObject({
       titleRow: 2,
-      delimiter: ';',
+      dialect: { delimiter: ';' },
       skipped: ['Partners of Acme'],
     });
     for (const row of [5, 6, 99]) expect(guessTitles(head, 'list.csv', row)).toBeNull();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/domain/error.ts';
+import { plainDialect } from '../../src/pipeline/read/dialect.ts';
 import { detectEncoding } from '../../src/pipeline/read/encoding.ts';
 import { readRecords } from '../../src/pipeline/read/records.ts';
 import { readText } from '../../src/pipeline/read/text.ts';
@@ -15,7 +16,7 @@ function pieces(bytes: Uint8Array, cuts: number[]): Uint8Array[] {
 function read(bytes: Uint8Array, cuts: number[] = [], delimiter = ',') {
   const chunks = () => pieces(bytes, cuts);
   const encoding = detectEncoding(chunks, '', file);
-  return [...readRecords(readText(chunks, encoding.name, file), delimiter, file)].flat();
+  return [...readRecords(readText(chunks, encoding.name, file), plainDialect(delimiter), file)].flat();
 }
 
 const table = fc.array(
@@ -138,6 +139,16 @@ describe('the encoding', () => {
     expect(detectEncoding(() => [bytes], '', file)).toEqual({ name, guessed });
     const [, row] = read(bytes);
     expect(row?.cells).toEqual(['4022211', 'Zoë Café']);
+  });
+
+  test.each([
+    [
+      'rows of another file',
+      Buffer.concat([Buffer.from(text), Buffer.from('4022212,M\xfcller\r\n', 'latin1')]),
+    ],
+    ['a cut within a character', Buffer.from(`${text}4022212,Caf\u00e9`).subarray(0, -1)],
+  ])('is never guessed for a list that is UTF-8 but for %s', (_, bytes) => {
+    expect(() => detectEncoding(() => [bytes], '', file)).toThrow(/list\.csv is UTF-8, but not all of it/);
   });
 
   test('is taken as chosen, and an unknown one is refused', () => {

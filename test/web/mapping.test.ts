@@ -309,3 +309,38 @@ describe('on a server of its own', () => {
     expect((await profiles(server))[0]).toMatchObject({ id: 'blogs', name: 'Blogs' });
   });
 });
+
+test('another delimiter is chosen, and the list is asked for its columns anew', async () => {
+  const server = await startServer();
+  const content = 'Account;Company, legal\n4022211;Ann, Inc.\n4022305;Bob, Ltd.\n';
+  const path = await sent(server, { name: 'firms.csv', content }, { delimiter: 'comma' });
+  const split = await page(server, path);
+  expect(split).toContain('split at commas');
+  expect(split).toContain('<option value="comma" selected>Commas</option>');
+  const other = { profile: 'by-hand', brand: 'Acme', delimiter: 'semicolon', 'column.0': 'name' };
+  expect((await post(server, `${path}/choices`, other)).status).toBe(303);
+  await settled(server, Number(path.split('/').at(-1)));
+  const anew = await page(server, path);
+  expect(anew).toContain('split at semicolons');
+  expect(anew).toContain('Company, legal');
+  expect(chosen(anew)['column.0']).toBe('networkPublisherId');
+  await post(server, `${path}/choices`, { ...other, 'column.0': 'networkPublisherId', 'column.1': 'name' });
+  await settled(server, Number(path.split('/').at(-1)));
+  const read = await server.fetch(`/api${path}`);
+  expect(await read.json()).toMatchObject({ status: 'preview', delimiter: ';', rows: 2, created: 2 });
+});
+
+test('programs name the delimiter, too', async () => {
+  const server = await startServer();
+  const send = (delimiter: string) => {
+    const body = form({ brand: 'Acme', delimiter }, [
+      { name: 'a.csv', content: 'Site ID::Publisher Name::Email\n4022211::Ann: Co::a@ann.example\n' },
+    ]);
+    return server.fetch('/api/imports', { method: 'POST', body });
+  };
+  expect(await (await send('::')).json()).toMatchObject({ delimiter: '::', rows: 1, created: 1 });
+  const wrong = await send('semicolon');
+  expect(wrong.status).toBe(422);
+  expect(faultShape.parse(await wrong.json()).error.code).toBe('unknown-columns');
+  expect((await send('words')).status).toBe(400);
+});

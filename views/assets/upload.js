@@ -135,7 +135,7 @@ function uploading(form) {
   /** @param {Entry} entry */
   async function sendOne(entry) {
     const body = new FormData();
-    for (const name of ['network', 'profile', 'dateOrder', 'encoding']) {
+    for (const name of ['network', 'profile', 'dateOrder', 'encoding', 'delimiter']) {
       body.append(name, String(new FormData(form).get(name) ?? ''));
     }
     for (const name of ['brand', 'status']) body.append(name, chosen(entry, `[data-${name}]`));

@@ -1,12 +1,14 @@
 import type { SourceRow } from '../../domain/row.ts';
-import { candidateDelimiters, firstRecords, titleDepth } from '../detect.ts';
+import { titleDepth, withRows } from '../detect.ts';
+import { candidateDialects, firstRecords } from '../dialects.ts';
+import { type Dialect, plainDialect } from '../read/dialect.ts';
 import { shownTitle, titleKey } from '../titles.ts';
 import { kindOf } from './values.ts';
 import { titleWords, wordsOf } from './words.ts';
 
 /** Where the titles of a list stand that no profile knows. */
 export interface TitleRow {
-  delimiter: string;
+  dialect: Dialect;
   /** row number, as a spreadsheet shows it */
   titleRow: number;
   /** the title cells as they came */
@@ -24,14 +26,16 @@ const looked = 30;
  *
  * @param head the beginning of the text
  * @param row where the user says that the titles stand; 0 to guess it
+ * @param delimiter the user's, or ''
  * @returns null where nothing looks like a table, or there are no titles in that row
  */
-export function guessTitles(head: string, fileName: string, row = 0): TitleRow | null {
-  const found = candidateDelimiters(head).flatMap((delimiter) => {
-    const guess = titlesAmong(firstRecords(head, delimiter, fileName, titleDepth + looked), delimiter, row);
+export function guessTitles(head: string, fileName: string, row = 0, delimiter = ''): TitleRow | null {
+  const found = candidateDialects(head, delimiter, false).flatMap((dialect) => {
+    const guess = titlesAmong(firstRecords(head, dialect, fileName, titleDepth + looked), dialect, row);
     return guess ? [guess] : [];
   });
-  return best(found);
+  const guessed = best(found);
+  return guessed && withRows(head, guessed, delimiter, fileName);
 }
 
 /**
@@ -45,7 +49,7 @@ export function guessSheets(
   row = 0,
 ): { sheet: number; titles: TitleRow }[] {
   return sheets.flatMap(({ records }, sheet) => {
-    const guess = titlesAmong(records, '', row);
+    const guess = titlesAmong(records, plainDialect(''), row);
     return guess ? [{ sheet, titles: guess.titles }] : [];
   });
 }
@@ -61,7 +65,7 @@ function best(guesses: readonly Guess[]): TitleRow | null {
   return others.reduce((winner, one) => (one.score > winner.score ? one : winner), first).titles;
 }
 
-function titlesAmong(records: readonly SourceRow[], delimiter: string, row: number): Guess | null {
+function titlesAmong(records: readonly SourceRow[], dialect: Dialect, row: number): Guess | null {
   for (const [index, record] of records.slice(0, titleDepth).entries()) {
     if (row !== 0 && record.row !== row) continue;
     const below = records.slice(index + 1, index + 1 + looked);
@@ -69,7 +73,7 @@ function titlesAmong(records: readonly SourceRow[], delimiter: string, row: numb
       row === 0 ? looksLikeTitles(record.cells) && looksLikeRows(below, record.cells) : below.length > 0;
     if (record.broken || !fits) continue;
     const skipped = records.slice(0, index).map(({ cells }) => cells.filter((cell) => cell.trim()).join(' '));
-    const titles = { delimiter, titleRow: record.row, titles: record.cells, skipped };
+    const titles = { dialect, titleRow: record.row, titles: record.cells, skipped };
     return { titles, score: scoreOf(record.cells, below) };
   }
   return null;

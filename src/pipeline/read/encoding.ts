@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { UserError } from '../../domain/error.ts';
-import { likelyCodePage } from './code-page.ts';
+import { decodeBytes, likelyCodePage } from './code-page.ts';
 
 /** How the bytes of a file become text. */
 export interface Encoding {
@@ -17,7 +17,7 @@ export type Chunks = () => Iterable<Uint8Array>;
  * the code page in which its words look like words: Windows-1252 unless the bytes say otherwise.
  *
  * @param chosen the user's choice, or ''
- * @throws UserError `unknown-encoding`, `wrong-encoding`, `not-text`
+ * @throws UserError `unknown-encoding`, `mixed-encodings`, `not-text`
  */
 export function detectEncoding(chunks: Chunks, chosen: string, fileName: string): Encoding {
   if (chosen) return { name: known(chosen), guessed: false };
@@ -30,9 +30,27 @@ export function detectEncoding(chunks: Chunks, chosen: string, fileName: string)
     if (valid) valid = decodes(utf8, chunk);
   }
   if (valid) valid = decodes(utf8, new Uint8Array(0), false);
-  return valid
-    ? { name: 'utf-8', guessed: false }
-    : { name: likelyCodePage(unusualLines(chunks)), guessed: true };
+  if (valid) return { name: 'utf-8', guessed: false };
+  const lines = unusualLines(chunks);
+  refuseMixed(lines, fileName);
+  return { name: likelyCodePage(lines), guessed: true };
+}
+
+/**
+ * UTF-8 but for a line or two was put together from two files, or cut off; in a code page all its names would be wrong.
+ *
+ * @throws UserError `mixed-encodings`
+ */
+function refuseMixed(lines: readonly Uint8Array[], fileName: string): void {
+  const isUtf8 = (line: Uint8Array) => decodes(new TextDecoder('utf-8', { fatal: true }), line, false);
+  const other = lines.filter((line) => !isUtf8(line));
+  const [first] = other;
+  if (!first || other.length * 2 > lines.length) return;
+  const shown = decodeBytes(first, 'windows-1252').slice(0, 80);
+  throw new UserError(
+    'mixed-encodings',
+    `${fileName} is UTF-8, but not all of it: ${other.length === 1 ? 'one line is' : `${other.length} lines are`} in another encoding or cut off within a character, for instance "${shown}". Mend what was pasted in, or export the list again and save it as "CSV UTF-8".`,
+  );
 }
 
 /** Lines with something beyond ASCII, at most 200 of them. */

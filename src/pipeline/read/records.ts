@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { UserError } from '../../domain/error.ts';
 import type { SourceRow } from '../../domain/row.ts';
+import { type Dialect, escapedLength, hideEscaped, showEscaped } from './dialect.ts';
 
 /** A quoted cell longer than this is a lost quote that swallows the rows behind it. Characters. */
 const longestRecord = 2_000_000;
@@ -31,13 +32,13 @@ const PapaParser = (Papa as unknown as { Parser: new (config: object) => Parser 
  */
 export function* readRecords(
   texts: Iterable<string>,
-  delimiter: string,
+  dialect: Dialect,
   fileName: string,
 ): Generator<SourceRow[]> {
   const numbering = { row: 0, broken: 0 };
   let rest = '';
   let first = true;
-  for (const text of texts) {
+  for (const text of unescaped(texts, dialect)) {
     rest += text;
     if (first) {
       const line = separatorLine.exec(rest);
@@ -45,18 +46,36 @@ export function* readRecords(
       first = rest === '';
     }
     const batch: SourceRow[] = [];
-    rest = rest.slice(parsePiece(rest, delimiter, false, batch, numbering, fileName));
-    if (batch.length > 0) yield batch;
+    rest = rest.slice(parsePiece(rest, dialect, false, batch, numbering, fileName));
+    if (batch.length > 0) yield asMeant(batch, dialect);
   }
   const batch: SourceRow[] = [];
-  parsePiece(rest, delimiter, true, batch, numbering, fileName);
-  if (batch.length > 0) yield batch;
+  parsePiece(rest, dialect, true, batch, numbering, fileName);
+  if (batch.length > 0) yield asMeant(batch, dialect);
+}
+
+/** The texts with what stands behind a backslash hidden, where the dialect says so. */
+function* unescaped(texts: Iterable<string>, dialect: Dialect): Generator<string> {
+  if (dialect.escapes === 'doubled') return yield* texts;
+  let heldBack = '';
+  for (const piece of texts) {
+    const text = heldBack + piece;
+    const end = escapedLength(text, dialect);
+    heldBack = text.slice(end);
+    yield hideEscaped(text.slice(0, end), dialect);
+  }
+  yield heldBack;
+}
+
+function asMeant(batch: SourceRow[], dialect: Dialect): SourceRow[] {
+  if (dialect.escapes === 'doubled') return batch;
+  return batch.map((row) => ({ ...row, cells: row.cells.map((cell) => showEscaped(cell, dialect)) }));
 }
 
 /** Parses all complete records of the piece (of the last piece: all) and returns how far it came. */
 function parsePiece(
   text: string,
-  delimiter: string,
+  dialect: Dialect,
   last: boolean,
   batch: SourceRow[],
   numbering: { row: number; broken: number },
@@ -65,25 +84,25 @@ function parsePiece(
   let from = 0;
   while (from < text.length) {
     const piece = from === 0 ? text : text.slice(from);
-    const { data, errors, meta } = new PapaParser({ delimiter, newline: '\n' }).parse(piece, 0, !last);
+    const { data, errors, meta } = new PapaParser(configOf(dialect)).parse(piece, 0, !last);
     const faulty =
       faultyRecord(errors, data.length, last) ??
       (!last && piece.length - meta.cursor > longestRecord ? data.length : null);
     const sound = faulty === null ? data : data.slice(0, faulty);
     const before = batch.length;
     for (const cells of sound) push(batch, numbering, cells);
-    if (piece.includes('"'))
-      markStrayQuotes(batch.slice(before), numbering.row - sound.length, piece, delimiter);
+    if (piece.includes(dialect.quote))
+      markStrayQuotes(batch.slice(before), numbering.row - sound.length, piece, dialect);
     if (faulty === null) {
       // a line end at the very end is no record of its own
       if (last && piece.endsWith('\n')) numbering.row--;
       else if (last) markUnended(batch.at(-1), numbering.row);
       return last ? text.length : from + meta.cursor;
     }
-    const start = from + (faulty === data.length ? meta.cursor : startOfRecord(piece, faulty, delimiter));
+    const start = from + (faulty === data.length ? meta.cursor : startOfRecord(piece, faulty, dialect));
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline;
-    pushBroken(batch, numbering, text.slice(start, end), delimiter, fileName);
+    pushBroken(batch, numbering, text.slice(start, end), dialect.delimiter, fileName);
     from = end + 1;
   }
   return Math.min(from, text.length);
@@ -93,16 +112,23 @@ function markUnended(row: SourceRow | undefined, lastRow: number): void {
   if (row?.row === lastRow) row.unended = true;
 }
 
+/** How PapaParse is to read the dialect; escaped marks are hidden from it. */
+function configOf({ delimiter, quote }: Dialect): object {
+  return { delimiter, newline: '\n', quoteChar: quote };
+}
+
 /** A quotation mark that belongs to a cell is doubled, and its cell quoted; where the text is otherwise, one may be lost. */
 function markStrayQuotes(
   rows: readonly SourceRow[],
   rowBefore: number,
   piece: string,
-  delimiter: string,
+  dialect: Dialect,
 ): void {
+  // apostrophes are letters of many names: they say nothing
+  if (dialect.quote === "'") return;
   const suspects = rows.filter(({ cells }) => cells.some((cell) => cell.includes('"')));
   if (suspects.length === 0) return;
-  const ends = endsOfRecords(piece, delimiter);
+  const ends = endsOfRecords(piece, dialect);
   for (const row of suspects) {
     const nth = row.row - rowBefore - 1;
     const raw = piece.slice(nth === 0 ? 0 : ends[nth - 1], ends[nth]);
@@ -110,20 +136,26 @@ function markStrayQuotes(
       (cell) => !cell.includes('"') || raw.includes(`"${cell.replaceAll('"', '""')}"`),
     );
     if (!proper) row.strayQuote = true;
+    if (!proper && row.cells.some(lostQuote)) row.broken = true;
   }
 }
 
+/** A quotation mark at one end of the cell alone, and no sign for inches: its other one was lost. */
+function lostQuote(cell: string): boolean {
+  return /^\s*"|[^\s\d]\s*"\s*$/.test(cell) && cell.split('"').length % 2 === 0;
+}
+
 /** Where each record of the piece ends. */
-function endsOfRecords(piece: string, delimiter: string): number[] {
+function endsOfRecords(piece: string, dialect: Dialect): number[] {
   const ends: number[] = [];
   const step = ({ meta }: Parsed) => void ends.push(meta.cursor);
-  new PapaParser({ delimiter, newline: '\n', step }).parse(piece, 0, false);
+  new PapaParser({ ...configOf(dialect), step }).parse(piece, 0, false);
   return ends;
 }
 
-function startOfRecord(piece: string, record: number, delimiter: string): number {
+function startOfRecord(piece: string, record: number, dialect: Dialect): number {
   if (record === 0) return 0;
-  return new PapaParser({ delimiter, newline: '\n', preview: record }).parse(piece, 0, false).meta.cursor;
+  return new PapaParser({ ...configOf(dialect), preview: record }).parse(piece, 0, false).meta.cursor;
 }
 
 /** Faults in the record that is still incomplete are none yet: it is parsed again with what follows. */

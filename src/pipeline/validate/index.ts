@@ -61,6 +61,7 @@ class RowCheck {
     }
     this.#checkWidth();
     this.#checkText();
+    this.#checkWriting();
     const network = this.#named('network') ?? this.#rules.network;
     const brand = this.#named('brand') ?? this.#rules.brand;
     if (brand === '')
@@ -77,6 +78,7 @@ class RowCheck {
     );
     const name = this.#name();
     const email = this.#email();
+    if (!this.#failed) this.#checkTable();
     const valid: ValidRow = {
       row: source.row,
       network,
@@ -128,6 +130,34 @@ class RowCheck {
         ),
       );
     }
+  }
+
+  /** Written otherwise than the list around it. */
+  #checkWriting(): void {
+    const { cells, written } = this.#source;
+    if (written === undefined) return;
+    this.#report(
+      null,
+      cells.join(' ').slice(0, 200),
+      warning(
+        'row-otherwise',
+        `The cells of this row are ${written}, unlike those of the other rows. It was read so; check it.`,
+      ),
+    );
+  }
+
+  /** A row that looks like one of the list, but stands below titles of another. */
+  #checkTable(): void {
+    const { cells, otherTable } = this.#source;
+    if (otherTable === undefined) return;
+    this.#report(
+      null,
+      cells.join(' ').slice(0, 200),
+      error(
+        'other-table',
+        `The row seems to belong to a second table, whose titles stand in row ${otherTable}. Take that table out, or import it as a list of its own.`,
+      ),
+    );
   }
 
   /** A comma too many shifts every cell behind it; blank cells at the end are a spreadsheet's habit. */
