@@ -20,7 +20,7 @@ export async function benchMeanwhile(options: BenchOptions, folder: string): Pro
   writeList(list, { rows, from: next });
   const second = join(folder, 'second.csv');
   writeList(second, { rows: 100, from: next + rows });
-  const server = await startBenchServer(database);
+  const server = await startBenchServer(database, options.small ? 0 : 5_000);
   try {
     const idleUntil = performance.now() + (options.small ? 300 : 10_000);
     const idle = await leafThrough(server, () => performance.now() < idleUntil);

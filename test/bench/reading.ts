@@ -12,7 +12,7 @@ export async function benchReading(options: BenchOptions, folder: string): Promi
   const size = (options.rows.at(-1) as number) * (options.large ? 5 : 1);
   const database = join(folder, 'roster.db');
   const { partnerships } = fillDatabase(database, size);
-  const server = await startBenchServer(database);
+  const server = await startBenchServer(database, options.small ? 0 : 5_000);
   try {
     const questions = addressesOf(partnerships);
     const lines = [];

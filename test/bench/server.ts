@@ -28,8 +28,8 @@ export interface Answer {
 /** So much of an answer's text is kept, in characters. */
 const keptText = 10_000_000;
 
-/** Starts the server on a free port and lets it warm up. */
-export async function startBenchServer(database: string): Promise<BenchServer> {
+/** Starts the server on a free port. @param warmUpTime how long it may warm up, in milliseconds */
+export async function startBenchServer(database: string, warmUpTime: number): Promise<BenchServer> {
   const child = spawn(process.execPath, [join(projectDirectory, 'src/server.ts')], {
     cwd: projectDirectory,
     env: userEnvironment({ ROSTER_DB: database, ROSTER_HOST: '127.0.0.1', ROSTER_PORT: '0' }),
@@ -42,7 +42,7 @@ export async function startBenchServer(database: string): Promise<BenchServer> {
   });
   const url = /http:\S+$/.exec(line.trim())?.[0] ?? '';
   const agent = new Agent({ keepAlive: true });
-  await warmUp(new URL('/partners', url), agent);
+  await warmUp(new URL('/partners', url), agent, warmUpTime);
   return {
     pid: child.pid as number,
     ask: (path, form) => ask(new URL(path, url), agent, form),
@@ -56,8 +56,8 @@ export async function startBenchServer(database: string): Promise<BenchServer> {
 }
 
 /** A server that has just started answers slowly; what it is asked here it is not asked again. */
-async function warmUp(url: URL, agent: Agent): Promise<void> {
-  const until = performance.now() + 5_000;
+async function warmUp(url: URL, agent: Agent, time: number): Promise<void> {
+  const until = performance.now() + time;
   for (let nth = 0; nth < 100 && performance.now() < until; nth++) {
     url.search = `brand=Nobody+${nth}`;
     await ask(url, agent);
