@@ -113,3 +113,16 @@ test('the sizes and subjects are chosen on the command line', () => {
     small: false,
   });
 });
+
+test('README quotes the results as they were measured', () => {
+  const linesOf = (path: string) => readFileSync(join(projectDirectory, path), 'utf8').split('\n');
+  const [, section = ''] = linesOf('README.md').join('\n').split('## What it costs');
+  const quoted =
+    section
+      .split('\n## ')[0]
+      ?.split('\n')
+      .filter((line) => /^[|_]/.test(line)) ?? [];
+  expect(quoted.length).toBeGreaterThan(5);
+  const results = new Set(linesOf('test/bench/RESULTS.md'));
+  expect(quoted.filter((line) => !results.has(line))).toEqual([]);
+});
