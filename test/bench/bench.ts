@@ -38,5 +38,5 @@ async function run(options: BenchOptions): Promise<void> {
 }
 
 const options = readOptions(process.argv.slice(2));
-if (options === null) process.exitCode = 2;
+if (options === null) process.exitCode = process.argv.includes('--help') ? 0 : 2;
 else await run(options);

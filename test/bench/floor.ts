@@ -43,7 +43,6 @@ function scriptOf(list: string, folder: string): string {
 }
 
 const pragmas = [
-  'user_version',
   'page_size',
   'journal_mode',
   'synchronous',
@@ -51,6 +50,8 @@ const pragmas = [
   'temp_store',
   'cache_size',
   'mmap_size',
+  'wal_autocheckpoint',
+  'user_version',
 ];
 
 /** Settings and tables as Roster itself makes them in an empty database, whatever migrations there are. */

@@ -9,7 +9,7 @@ export interface Question {
 }
 
 /** Several values of every filter. */
-const filters: Record<string, readonly string[]> = {
+export const filters: Record<string, readonly string[]> = {
   brand: brands.slice(0, 8),
   network: ['LinkShare'],
   group: groups.slice(0, 6),

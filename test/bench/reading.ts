@@ -3,23 +3,33 @@ import { fillDatabase } from './database.ts';
 import type { BenchOptions } from './options.ts';
 import { memoryOf } from './process.ts';
 import { addressesOf, type Question } from './reading-addresses.ts';
+import { readingParts } from './reading-parts.ts';
 import type { Result, Target } from './result.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 import { percentile } from './statistics.ts';
 
-/** The partners' workspace over many partnerships: every filter alone and in pairs, sorts, pages, search, export. */
+/** The partners' workspace over many partnerships: every filter alone and in pairs, sorts, pages, search, counts, export. */
 export async function benchReading(options: BenchOptions, folder: string): Promise<Result[]> {
-  const size = (options.rows.at(-1) as number) * (options.large ? 5 : 1);
-  const database = join(folder, 'roster.db');
+  const rows = options.rows.at(-1) as number;
+  const results: Result[] = [];
+  for (const size of options.large ? [rows, 5 * rows] : [rows])
+    results.push(...(await readingOf(size, join(folder, `${size}.db`), options)));
+  return results;
+}
+
+async function readingOf(size: number, database: string, { small }: BenchOptions): Promise<Result[]> {
   const { partnerships } = fillDatabase(database, size);
-  const server = await startBenchServer(database, options.small ? 0 : 5_000);
+  const patience = small ? 0 : 10_000;
+  const server = await startBenchServer(database, small ? 0 : 5_000);
   try {
-    const questions = addressesOf(partnerships);
     const lines: Line[] = [];
-    for (const question of questions)
-      lines.push(await answered(server, question, options.small ? 0 : 10_000));
+    for (const question of addressesOf(partnerships)) lines.push(await answered(server, question, patience));
     lines.push(...(await throughCursors(server)));
-    return [pagesResult(partnerships, lines), await benchExport(server, partnerships)];
+    return [
+      pagesResult(partnerships, lines),
+      readingParts(database, partnerships, patience),
+      await benchExport(server, partnerships),
+    ];
   } finally {
     await server.stop();
   }
