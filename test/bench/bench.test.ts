@@ -24,11 +24,11 @@ test('the benchmark measures every subject', async () => {
     'Phases of an import, 300 rows',
     'Pages during an import of 300 rows',
     'Reading, 296 partnerships',
-    'Lines and counts, 296 partnerships',
     'Export, 296 partnerships',
+    'Lines and counts, 296 partnerships',
     'Reading, 1,485 partnerships',
-    'Lines and counts, 1,485 partnerships',
     'Export, 1,485 partnerships',
+    'Lines and counts, 1,485 partnerships',
     'The database, 297 partnerships',
     'Stored files, 300 rows',
   ]);
