@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { openAsBlob } from 'node:fs';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ending, projectDirectory, userEnvironment } from '../support/child.ts';
+
+/** A real server, and what its answers cost. */
+export interface BenchServer {
+  pid: number;
+  /** One request, its answer read to the end. */
+  ask(path: string, form?: Record<string, string>): Promise<Answer>;
+  /** Sends a list in to be imported; settles when it is taken, or after some seconds while it runs. */
+  upload(list: string, brand: string): Promise<{ import: number; status: string }>;
+  stop(): Promise<void>;
+}
+
+export interface Answer {
+  status: number;
+  milliseconds: number;
+  /** until the first byte of the body */
+  firstByte: number;
+  bytes: number;
+  /** the text, of small answers */
+  text: string;
+}
+
+/** So much of an answer's text is kept, in characters. */
+const keptText = 10_000_000;
+
+/** Starts the server on a free port. @param warmUpTime how long it may warm up, in milliseconds */
+export async function startBenchServer(database: string, warmUpTime: number): Promise<BenchServer> {
+  const child = spawn(process.execPath, [join(projectDirectory, 'src/server.ts')], {
+    cwd: projectDirectory,
+    env: userEnvironment({ ROSTER_DB: database, ROSTER_HOST: '127.0.0.1', ROSTER_PORT: '0' }),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = ending(child);
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    void ended.then(() => reject(new Error('The server ended before it was ready.')));
+  });
+  const url = /http:\S+$/.exec(line.trim())?.[0] ?? '';
+  const agent = new Agent({ keepAlive: true });
+  await warmUp(new URL('/partners', url), agent, warmUpTime);
+  return {
+    pid: child.pid as number,
+    ask: (path, form) => ask(new URL(path, url), agent, form),
+    upload: (list, brand) => upload(new URL('/api/imports', url), list, brand),
+    async stop() {
+      agent.destroy();
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** A server that has just started answers slowly; what it is asked here it is not asked again. */
+async function warmUp(url: URL, agent: Agent, time: number): Promise<void> {
+  const until = performance.now() + time;
+  for (let nth = 0; nth < 100 && performance.now() < until; nth++) {
+    url.search = `brand=Nobody+${nth}`;
+    await ask(url, agent);
+  }
+}
+
+async function ask(url: URL, agent: Agent, form?: Record<string, string>): Promise<Answer> {
+  const start = performance.now();
+  const since = () => performance.now() - start;
+  const body = form && new URLSearchParams(form).toString();
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const asked = request(
+      url,
+      { agent, ...(body === undefined ? {} : { method: 'POST', headers }) },
+      resolve,
+    );
+    asked.on('error', reject).end(body);
+  });
+  let firstByte = 0;
+  let bytes = 0;
+  let text = '';
+  for await (const piece of answer.setEncoding('utf8') as AsyncIterable<string>) {
+    if (bytes === 0) firstByte = since();
+    bytes += Buffer.byteLength(piece);
+    if (bytes < keptText) text += piece;
+  }
+  return { status: answer.statusCode ?? 0, milliseconds: since(), firstByte, bytes, text };
+}
+
+async function upload(url: URL, list: string, brand: string): Promise<{ import: number; status: string }> {
+  const form = new FormData();
+  form.append('brand', brand);
+  form.append('commit', 'true');
+  form.append('file', await openAsBlob(list), 'list.csv');
+  const answer = await fetch(url, { method: 'POST', body: form });
+  const view = (await answer.json()) as { import: number; status: string; error?: { message: string } };
+  if (answer.status !== 201 && answer.status !== 202)
+    throw new Error(`The list was not taken: ${view.error?.message}`);
+  return view;
+}
