@@ -7,6 +7,7 @@ import { chunksOf, hashOf } from '../../src/importer/file.ts';
 import { closeWorkplace, failedReportCsv, openWorkplace } from '../../src/importer/index.ts';
 import { openList } from '../../src/importer/list.ts';
 import { runRows } from '../../src/importer/run.ts';
+import { plainDialect } from '../../src/pipeline/read/dialect.ts';
 import { readRecords } from '../../src/pipeline/read/records.ts';
 import { readText } from '../../src/pipeline/read/text.ts';
 import { checkRow } from '../../src/pipeline/validate/index.ts';
@@ -25,7 +26,9 @@ const choices = importChoicesShape.parse({ brand });
 
 const read = timed(() => drain(chunksOf(path)()));
 const decode = timed(() => drain(readText(chunksOf(path), 'utf-8', file.name)));
-const parse = timed(() => drain(readRecords(readText(chunksOf(path), 'utf-8', file.name), ',', file.name)));
+const parse = timed(() =>
+  drain(readRecords(readText(chunksOf(path), 'utf-8', file.name), plainDialect(','), file.name)),
+);
 const survey = timed(() => {
   hashOf(path);
   return analyse(db, openList(db, file, choices), choices, today());
