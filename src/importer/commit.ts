@@ -2,6 +2,7 @@ import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
+import { deferIndexes } from '../store/deferred-indexes.ts';
 import { ImportRecord } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import { PartnerStates } from '../store/partner-states.ts';
@@ -39,7 +40,9 @@ export function commitList(
     const states = new PartnerStates(db);
     record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
     const sink = new CommitSink(analysis, states, record, mostProblems);
+    const buildIndexes = deferIndexes(db, analysis.total);
     const result = runRows(analysis, states, sink, hooks);
+    buildIndexes();
     const notices = [
       ...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'),
       ...analysis.notices,

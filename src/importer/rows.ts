@@ -38,17 +38,20 @@ export function keysOf({ source, rules, origin }: ReadRow): string[] {
   return keys;
 }
 
-/** A row without an id is like another one only if all its cells are. */
+/** A row without an id, or with none that could be one, is like another one only if all its cells are. */
 function keyOfPartner({ cells }: SourceRow, rules: RowRules): string {
   const network = cellOf(cells, rules, 'network') || rules.network;
   const id = bareId(cellOf(cells, rules, 'networkPublisherId'), network);
-  if (id === '')
+  if (!possibleId.test(id))
     return `cells\n${cells
       .map((cell) => cell.trim())
       .join('\t')
       .trimEnd()}`;
   return partnerKey(network, id);
 }
+
+/** What any network's ids are made of; a damaged `4.02E+06` stands in many rows and is nobody's. */
+const possibleId = /^[\w.:-]+$/;
 
 /** A field's cell, cleaned; '' where the list has no such column. */
 export function cellOf(

@@ -19,10 +19,18 @@ export interface RowSink {
   ignored(row: ReadRow, reason: string): void;
 }
 
-/** Network and brand of a row as they are stored; id null where they are new. */
+/** Network and brand of a row as they are stored. */
 export interface KnownNames {
-  network: { id: number | null; name: string };
-  brand: { id: number | null; name: string };
+  network: KnownName;
+  brand: KnownName;
+}
+
+interface KnownName {
+  /** null until it is stored */
+  id: number | null;
+  name: string;
+  /** it was not there when the import began: nothing of it needs to be looked for */
+  isNew: boolean;
 }
 
 export interface Hooks {
@@ -200,28 +208,34 @@ class Run {
   }
 
   #storedPartner(known: KnownNames, valid: ValidRow): PartnerState | null {
-    return known.network.id === null
+    return known.network.isNew || known.network.id === null
       ? null
       : (this.#states?.findPartner(known.network.id, valid.networkPublisherId) ?? null);
   }
 
   #storedPartnership(known: KnownNames, partner: PartnerState | null): PartnershipState | null {
-    if (!partner?.id || known.brand.id === null) return null;
+    if (!partner?.id || known.brand.isNew || known.brand.id === null) return null;
     return this.#states?.findPartnership(partner.id, known.brand.id) ?? null;
   }
 
   /** An existing network or brand keeps its spelling; a new one takes the first of the file. */
-  #named(kind: 'network' | 'brand', name: string): { id: number | null; name: string } {
+  #named(kind: 'network' | 'brand', name: string): KnownName {
     const names = this.#names[kind];
     const direct = names.get(name);
     if (direct) return direct;
     const key = matchKey(name);
-    const found = names.get(key) ??
-      this.#states?.findNamed(kind, name) ?? { id: null, name: name.replace(/\s+/g, ' ').trim() };
-    if (kind === 'brand' && found.id === null && !names.has(key)) this.#newBrands.push(found.name);
+    const found = names.get(key) ?? this.#lookUp(kind, name);
+    if (kind === 'brand' && found.isNew && !names.has(key)) this.#newBrands.push(found.name);
     names.set(key, found);
     names.set(name, found);
     return found;
+  }
+
+  #lookUp(kind: 'network' | 'brand', name: string): KnownName {
+    const stored = this.#states?.findNamed(kind, name);
+    return stored
+      ? { ...stored, isNew: false }
+      : { id: null, name: name.replace(/\s+/g, ' ').trim(), isNew: true };
   }
 
   #noteStranger(partnerId: number): void {

@@ -77,7 +77,9 @@ export class ImportRecord {
   readonly #id: number;
   readonly #at: string;
   readonly #store: Store;
-  readonly #row;
+  readonly #rows;
+  /** values of rows that wait to be written together */
+  #waiting: (number | string)[] = [];
   readonly #change;
   readonly #failed;
   readonly #ignored;
@@ -88,9 +90,7 @@ export class ImportRecord {
     this.#store = store;
     this.#id = id;
     this.#at = at;
-    this.#row = store.prepare(
-      'INSERT INTO import_row (import_id, row, partnership_id, outcome, given) VALUES (?, ?, ?, ?, ?)',
-    );
+    this.#rows = store.prepare(insertRows(rowsAtOnce));
     this.#change = store.prepare(
       'INSERT INTO change (import_id, row, at, partner_id, partnership_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
@@ -116,7 +116,10 @@ export class ImportRecord {
   }
 
   row(row: number, partnershipId: number, outcome: Outcome, given: number): void {
-    this.#row.run(this.#id, row, partnershipId, outcome, given);
+    this.#waiting.push(this.#id, row, partnershipId, outcome, given);
+    if (this.#waiting.length < rowsAtOnce * 5) return;
+    this.#rows.run(this.#waiting);
+    this.#waiting = [];
   }
 
   changes(row: number, partnerId: number, partnershipId: number | null, changes: readonly Change[]): void {
@@ -148,6 +151,8 @@ export class ImportRecord {
     networkId: number | null,
     brandId: number | null,
   ): void {
+    if (this.#waiting.length > 0)
+      this.#store.prepare(insertRows(this.#waiting.length / 5)).run(this.#waiting);
     const { rows, created, updated, unchanged, failed, ignored } = detail;
     this.#store
       .prepare(
@@ -168,4 +173,11 @@ export class ImportRecord {
         id: this.#id,
       });
   }
+}
+
+/** One statement for many rows costs half of one for each. */
+const rowsAtOnce = 100;
+
+function insertRows(count: number): string {
+  return `INSERT INTO import_row (import_id, row, partnership_id, outcome, given) VALUES ${Array(count).fill('(?, ?, ?, ?, ?)').join(', ')}`;
 }
