@@ -1,4 +1,4 @@
-import { format as formatDate, isValid, parseISO } from 'date-fns';
+import { format as formatDate, isValid, parseISO } from '../domain/date-fns.ts';
 
 const numbers = new Intl.NumberFormat('en-US');
 

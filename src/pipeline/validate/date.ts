@@ -1,6 +1,4 @@
-import { isValid } from 'date-fns/isValid';
-import { enUS } from 'date-fns/locale/en-US';
-import { parse } from 'date-fns/parse';
+import { isValid, parse } from '../../domain/date-fns.ts';
 import { error, type Fault, type Judged, none, quoted, warning } from './rules.ts';
 
 type Order = 'mdy' | 'dmy' | 'ymd';
@@ -43,7 +41,7 @@ function readNamed(text: string, today: string): DateText & { shortYear?: boolea
     .replace(/[-,./\s]+/g, ' ')
     .trim();
   for (const format of named) {
-    const date = parse(plain, format, new Date(0), { locale: enUS });
+    const date = parse(plain, format, new Date(0));
     if (isValid(date) && date.getFullYear() >= 1000)
       return {
         kind: 'iso',
@@ -51,7 +49,7 @@ function readNamed(text: string, today: string): DateText & { shortYear?: boolea
       };
   }
   for (const format of namedShort) {
-    const date = parse(plain, format, new Date(0), { locale: enUS });
+    const date = parse(plain, format, new Date(0));
     const year = /\b(\d{2})$/.exec(plain)?.[1];
     if (isValid(date) && year) {
       return {
