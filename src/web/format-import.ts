@@ -1,5 +1,6 @@
 import { fields, fieldTitle, listSeparator } from '../domain/fields.ts';
 import type { ColumnView, ImportView, Progress, RowView } from '../domain/import-view.ts';
+import type { ListChange } from '../domain/list-change.ts';
 import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ColumnTarget, ProfileJson } from '../domain/profile.ts';
@@ -160,7 +161,10 @@ export function scale(counts: Counts): { outcome: Outcome; rows: number; x: stri
 /** "41,200 of 200,000 rows · 18,400 rows a second · 9 s left" */
 export function progressLine(progress: Progress): string {
   if (progress.state === 'queued') {
-    return progress.ahead === 0 ? 'Next in the queue' : `${count(progress.ahead, 'import')} before it`;
+    if (progress.ahead === 0) return 'Next in the queue';
+    const place =
+      ['Second', 'Third', 'Fourth', 'Fifth'][progress.ahead - 1] ?? `Number ${progress.ahead + 1}`;
+    return `${place} in the queue: it begins when ${progress.ahead === 1 ? 'the one' : `the ${number(progress.ahead)}`} before it ${progress.ahead === 1 ? 'is' : 'are'} done`;
   }
   return [
     progress.total > 0
@@ -196,6 +200,12 @@ export function cellValue(field: string, value: string, max: number): string {
   if (field !== 'mediaPropertyUrls') return middle(value, max);
   const urls = value.split(listSeparator).map((url) => shortUrl(url, Math.max(12, max)));
   return middle(urls.join(', '), max);
+}
+
+/** A difference between two lists in a word or two; '' for all of them. */
+export function listChange(change: '' | ListChange['change']): string {
+  const words = { '': 'All', new: 'New', gone: 'No longer on it', changed: 'Changed' };
+  return words[change];
 }
 
 /** Is this change not among the others? */
