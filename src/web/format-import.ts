@@ -119,15 +119,15 @@ export function commitLabel(view: ImportView): string {
 /** "98 partnerships would go, 7 would get former values back, 2 would keep something." */
 export function undoSentence({ removed, restored, kept }: UndoCounts, past: boolean): string {
   if (removed + restored + kept === 0) return past ? 'It changed nothing.' : 'It would change nothing.';
-  const parts: [rows: number, words: string][] = [
-    [removed, `${count(removed, 'partnership')} ${past ? 'removed' : 'would go'}`],
-    [restored, `${number(restored)} ${past ? 'put back as before' : 'would get former values back'}`],
-    [kept, `${number(kept)} ${past ? 'with something kept' : 'would keep something'}`],
-  ];
-  return `${parts
-    .filter(([rows]) => rows > 0)
-    .map(([, words]) => words)
-    .join(', ')}.`;
+  const parts = [
+    { rows: removed, words: past ? 'removed' : 'would go' },
+    { rows: restored, words: past ? 'put back as before' : 'would get former values back' },
+    { rows: kept, words: past ? 'with something kept' : 'would keep something' },
+  ].filter(({ rows }) => rows > 0);
+  const said = parts.map(
+    ({ rows, words }, index) => `${index === 0 ? count(rows, 'partnership') : number(rows)} ${words}`,
+  );
+  return `${said.join(', ')}.`;
 }
 
 /** What an undo does to a partnership or one of its values, in one word. */
