@@ -41,7 +41,7 @@ export function commitList(
       const sink = new CommitSink(analysis, states, record, mostProblems);
       const result = runRows(analysis, states, sink, hooks);
       const notices = [
-        ...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'),
+        ...warningsBefore(db, states, result, fileHash, id),
         ...analysis.notices,
         ...result.notices,
       ];
