@@ -22,10 +22,17 @@ export const listSeparator = ' | ';
 
 const byKey = new Map<string, Field>(fields.map((field) => [field.key, field]));
 
+const ownTitles = new Set(['status', ...fields.map((field) => field.title.toLowerCase())]);
+
+/** An extra's title, told apart where it is also that of a CRM field: LinkShare's own Status, for one. */
+export function extraTitle(title: string): string {
+  return ownTitles.has(title.trim().toLowerCase()) ? `${title} (in the list)` : title;
+}
+
 /** The title people see for a field key; `status`, extras (`extra:Title`) and unknown keys are shown as they are. */
 export function fieldTitle(key: string): string {
   if (key === 'status') return 'Status';
   if (key === 'furtherEmails') return 'Further contacts';
-  if (key.startsWith('extra:')) return key.slice('extra:'.length);
+  if (key.startsWith('extra:')) return extraTitle(key.slice('extra:'.length));
   return byKey.get(key)?.title ?? key;
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../domain/error.ts';
 import { fields, fieldTitle } from '../domain/fields.ts';
-import type { ListChange } from '../domain/list-change.ts';
+import type { ComparableList, ListChange, ListChangeLine } from '../domain/list-change.ts';
 import { matchKey } from '../domain/names.ts';
 import { bom, csvLine } from '../pipeline/csv.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
@@ -10,6 +10,8 @@ import { listBrands } from '../store/brands.ts';
 import { iterateFailedRows } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
 import { changedBetween, type ListImport, listsOfBrand, onlyOn } from '../store/list-changes.ts';
+import type { Store } from '../store/open.ts';
+import { remembered } from '../store/remembered.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Two lists of a brand and what differs. */
@@ -27,7 +29,31 @@ export interface ListComparison {
  * @param since the earlier list's import; without it, the one before the last list
  * @throws UserError `not-found` for a brand or import that is not there
  */
-export function compareLists({ db }: Workplace, brand: string, since: number | null): ListComparison {
+export function compareLists(workplace: Workplace, brand: string, since: number | null): ListComparison {
+  const { earlier, later, lines } = compareForPage(workplace, brand, since);
+  const changes = lines.map(({ partnershipId: _, partnerId: __, status: ___, ...change }) => change);
+  return { earlier: earlier?.import ?? null, later: later?.import ?? null, changes };
+}
+
+/** The comparison as its page shows it. */
+export interface ListComparisonView {
+  earlier: ComparableList | null;
+  later: ComparableList | null;
+  lines: ListChangeLine[];
+  /** the lists that may be the earlier one, latest first */
+  choices: ComparableList[];
+}
+
+/**
+ * As `compareLists`, with the partnerships; kept until the partners change, for the pages of one comparison.
+ *
+ * @throws UserError `not-found` for a brand or import that is not there
+ */
+export function compareForPage({ db }: Workplace, brand: string, since: number | null): ListComparisonView {
+  return remembered(db, `changes ${since} ${matchKey(brand)}`, () => compared(db, brand, since));
+}
+
+function compared(db: Store, brand: string, since: number | null): ListComparisonView {
   const lists = listsOfBrand(db, brand);
   if (lists.length === 0 && !listBrands(db).some(({ name }) => matchKey(name) === matchKey(brand))) {
     throw new UserError(
@@ -36,13 +62,25 @@ export function compareLists({ db }: Workplace, brand: string, since: number | n
     );
   }
   const { earlier, later } = pairOf(lists, since, brand);
-  if (!earlier || !later) return { earlier: earlier?.id ?? null, later: later?.id ?? null, changes: [] };
+  const choices = lists
+    .filter((one) => lists.some((other) => other.position > one.position && sameKind(one, other)))
+    .map(comparable);
+  const pair = {
+    earlier: earlier ? comparable(earlier) : null,
+    later: later ? comparable(later) : null,
+    choices,
+  };
+  if (!earlier || !later) return { ...pair, lines: [] };
   const failed = failedIds({ db }, later.id);
   const gone = onlyOn(db, 'gone', earlier, later).filter(
     ({ networkPublisherId }) => !failed.has(networkPublisherId),
   );
-  const changes = [...onlyOn(db, 'new', later, earlier), ...gone, ...changedBetween(db, earlier, later)];
-  return { earlier: earlier.id, later: later.id, changes };
+  const lines = [...onlyOn(db, 'new', later, earlier), ...gone, ...changedBetween(db, earlier, later)];
+  return { ...pair, lines };
+}
+
+function comparable({ id, profile, status, committedAt }: ListImport): ComparableList {
+  return { import: id, profile, status, committedAt };
 }
 
 function pairOf(

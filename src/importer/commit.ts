@@ -44,7 +44,7 @@ export function commitList(
     const result = runRows(analysis, states, sink, hooks);
     buildIndexes();
     const notices = [
-      ...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'),
+      ...warningsBefore(db, states, result, fileHash, id),
       ...analysis.notices,
       ...result.notices,
     ];

@@ -1,7 +1,7 @@
 /** The front door: what a program may do with lists, imports and their failed rows. */
 export { mostRows } from '../pipeline/survey.ts';
 export { checkStore } from '../store/check.ts';
-export { changeCells, changesCsv, compareLists } from './changes.ts';
+export { changeCells, changesCsv, compareForPage, compareLists } from './changes.ts';
 export { differsCode, listDifferences } from './differences.ts';
 export { asLastSeen, cancelDraft, deleteStoredFile, jobOf, queueAgain } from './drafts.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';
@@ -17,6 +17,7 @@ export { markInterrupted, recover } from './recover.ts';
 export { crmCsv, failedReportCsv, failedReportSheet } from './reports.ts';
 export type { Hooks } from './run.ts';
 export { readSample, type SampleColumn } from './sample.ts';
+export { setStatus } from './status.ts';
 export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
 export { previewUndo, undoImport, viewUndo } from './undo.ts';

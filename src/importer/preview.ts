@@ -44,7 +44,11 @@ export function previewList(
   try {
     const result = runRows(analysis, states, sink, hooks);
     plan?.close();
-    const notices = [...warningsBefore(db, states, result, fileHash), ...analysis.notices, ...result.notices];
+    const notices = [
+      ...warningsBefore(db, states, result, fileHash, id),
+      ...analysis.notices,
+      ...result.notices,
+    ];
     return {
       detail: detailOf(id, 'preview', analysis, result, notices, sink.problems),
       reading: analysis.reading,

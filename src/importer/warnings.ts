@@ -10,9 +10,10 @@ export function warningsBefore(
   states: PartnerStates,
   result: RunResult,
   fileHash: string,
+  own: number | null,
 ): Notice[] {
   const notices: Notice[] = [];
-  for (const { id, committedAt, brand } of importsOfFile(db, fileHash).slice(0, 1)) {
+  for (const { id, committedAt, brand } of importsOfFile(db, fileHash, own).slice(0, 1)) {
     notices.push({
       code: 'same-file',
       message: `This very file was imported on ${committedAt.slice(0, 10)}${brand ? ` for ${brand}` : ''}, as import ${id}.`,

@@ -47,17 +47,18 @@ export function readImports(store: Store, limit = -1): StoredImport[] {
     .map(toImport);
 }
 
-/** Imports of the very same file that still stand, newest first. */
+/** Other imports of the very same file that still stand, newest first. */
 export function importsOfFile(
   store: Store,
   fileHash: string,
+  own: number | null,
 ): { id: number; committedAt: string; brand: string }[] {
   return store
-    .prepare<[string], { id: number; committedAt: string; brand: string }>(
+    .prepare<[string, number | null], { id: number; committedAt: string; brand: string }>(
       `SELECT i.id, i.committed_at AS committedAt, coalesce(b.name, '') AS brand FROM import i LEFT JOIN brand b ON b.id = i.brand_id
-       WHERE i.file_hash = ? AND i.undone_at IS NULL ORDER BY i.id DESC`,
+       WHERE i.file_hash = ? AND i.id IS NOT ? AND i.undone_at IS NULL ORDER BY i.id DESC`,
     )
-    .all(fileHash);
+    .all(fileHash, own);
 }
 
 /** The highest id of a committed import, 0 where there is none. */

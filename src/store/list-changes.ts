@@ -1,5 +1,6 @@
-import type { ListChange } from '../domain/list-change.ts';
+import type { ListChangeLine } from '../domain/list-change.ts';
 import { matchKey } from '../domain/names.ts';
+import type { Status } from '../domain/partner.ts';
 import type { Store } from './open.ts';
 
 /** An import of a brand's list, as far as lists are told apart. */
@@ -7,7 +8,7 @@ export interface ListImport {
   id: number;
   position: number;
   profile: string;
-  status: string | null;
+  status: Status | null;
   networkId: number | null;
   brandId: number;
   committedAt: string;
@@ -43,11 +44,11 @@ export function onlyOn(
   change: 'new' | 'gone',
   one: ListImport,
   other: ListImport,
-): ListChange[] {
+): ListChangeLine[] {
   return store
-    .prepare<object, ListChange>(
+    .prepare<object, ListChangeLine>(
       `SELECT '${change}' AS change, p.network_publisher_id AS networkPublisherId, p.name,
-         NULL AS field, NULL AS before, NULL AS after
+         NULL AS field, NULL AS before, NULL AS after, s.id AS partnershipId, p.id AS partnerId, s.status
        FROM (SELECT id FROM (${onList(':one')}) EXCEPT SELECT id FROM (${onList(':other')})) l ${named}
        ORDER BY s.name_key, s.id`,
     )
@@ -58,19 +59,20 @@ export function onlyOn(
  * What imports after the earlier list, up to the later one, changed of partnerships that are on both: each field once,
  * with its value before all of them and after.
  */
-export function changedBetween(store: Store, earlier: ListImport, later: ListImport): ListChange[] {
+export function changedBetween(store: Store, earlier: ListImport, later: ListImport): ListChangeLine[] {
   return store
-    .prepare<object, ListChange>(
+    .prepare<object, ListChangeLine>(
       `WITH kept AS (SELECT id FROM (${onList(':earlier')}) INTERSECT SELECT id FROM (${onList(':later')})),
          touched AS (
-           SELECT s.id AS partnership, s.name_key, p.network_publisher_id, p.name, c.field, min(c.id) AS first, max(c.id) AS last
+           SELECT s.id AS partnership, p.id AS partner, s.status, s.name_key, p.network_publisher_id, p.name, c.field, min(c.id) AS first, max(c.id) AS last
            FROM kept l ${named}
              JOIN change c ON c.partner_id = p.id AND (c.partnership_id IS NULL OR c.partnership_id = s.id)
              JOIN import i ON i.id = c.import_id
            WHERE i.position > :from AND i.position <= :to AND i.undone_at IS NULL
            GROUP BY s.id, c.field)
        SELECT 'changed' AS change, t.network_publisher_id AS networkPublisherId, t.name, t.field,
-         (SELECT before FROM change WHERE id = t.first) AS before, (SELECT after FROM change WHERE id = t.last) AS after
+         (SELECT before FROM change WHERE id = t.first) AS before, (SELECT after FROM change WHERE id = t.last) AS after,
+         t.partnership AS partnershipId, t.partner AS partnerId, t.status
        FROM touched t WHERE before IS NOT after ORDER BY t.name_key, t.partnership, t.field`,
     )
     .all({

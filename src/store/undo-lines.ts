@@ -1,4 +1,4 @@
-import type { UndoCounts, UndoKind, UndoLine, UndoQuery } from '../domain/undo.ts';
+import { type UndoCounts, type UndoKind, type UndoLine, type UndoQuery, undoKinds } from '../domain/undo.ts';
 import type { Store } from './open.ts';
 
 /**
@@ -12,6 +12,10 @@ export const undoLineTables = `
     removed INTEGER NOT NULL,
     restored INTEGER NOT NULL,
     kept INTEGER NOT NULL,
+    -- so many lines of each kind, which stand one kind after the other
+    removed_lines INTEGER NOT NULL,
+    restored_lines INTEGER NOT NULL,
+    kept_lines INTEGER NOT NULL,
     -- what stood when it was computed, and all its lines in one number: how a later look knows that it is still true
     version TEXT NOT NULL,
     digest TEXT NOT NULL
@@ -31,22 +35,22 @@ export const undoLineTables = `
     reason TEXT,
     PRIMARY KEY (import_id, line)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX undo_line_by_kind ON undo_line (import_id, kind, line);
 `;
 
-/** Keeps what an undo does, in the transaction that the caller holds. */
+/** Keeps what an undo does, in the transaction that the caller holds; the lines stand one kind after the other. */
 export function writeUndo(
   store: Store,
   id: number,
   counts: UndoCounts & { version: string; digest: string },
-  lines: Iterable<UndoLine>,
+  lines: readonly UndoLine[],
 ): void {
   const { removed, restored, kept, version, digest } = counts;
   store
     .prepare(
-      `INSERT INTO undo (import_id, removed, restored, kept, version, digest) VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO undo (import_id, removed, restored, kept, removed_lines, restored_lines, kept_lines, version, digest)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(id, removed, restored, kept, version, digest);
+    .run(id, removed, restored, kept, ...undoKinds.map((kind) => countOf(lines, kind)), version, digest);
   const insert = store.prepare(
     `INSERT INTO undo_line (import_id, line, kind, partner_id, network_publisher_id, name, brand, field, before, after, reason)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -88,26 +92,42 @@ export function listUndoLines(
   id: number,
   { kind, search, limit, offset }: UndoQuery & { limit: number; offset: number },
 ): { lines: UndoLine[]; total: number; kinds: Record<UndoKind, number> } {
-  const values = { id, kind, search, limit, offset };
-  const where = [
-    'import_id = :id',
-    kind === '' ? '' : 'kind = :kind',
-    search === '' ? '' : `(instr(network_publisher_id, :search) > 0 OR instr(fold(name), fold(:search)) > 0)`,
-  ]
-    .filter(Boolean)
-    .join(' AND ');
-  const count = (sql: string) => store.prepare<object, number>(sql).pluck().get(values) ?? 0;
-  const ofKind = (one: UndoKind) =>
-    count(`SELECT count(*) FROM undo_line WHERE import_id = :id AND kind = '${one}'`);
+  const kinds = store
+    .prepare<[number], Record<UndoKind, number>>(
+      'SELECT removed_lines AS removed, restored_lines AS restored, kept_lines AS kept FROM undo WHERE import_id = ?',
+    )
+    .get(id) ?? { removed: 0, restored: 0, kept: 0 };
+  const { after, last } = rangeOf(kinds, kind);
+  const found =
+    search === ''
+      ? ''
+      : 'AND (instr(network_publisher_id, :search) > 0 OR instr(fold(name), fold(:search)) > 0)';
+  const where = `import_id = :id AND line > :after AND line <= :last ${found}`;
+  const skipped = search === '' ? offset : 0;
   const lines = store
     .prepare<object, UndoLine>(
       `SELECT kind, partner_id AS partnerId, network_publisher_id AS networkPublisherId, name, brand, field, before, after, reason
        FROM undo_line WHERE ${where} ORDER BY line LIMIT :limit OFFSET :offset`,
     )
-    .all(values);
-  return {
-    lines,
-    total: count(`SELECT count(*) FROM undo_line WHERE ${where}`),
-    kinds: { removed: ofKind('removed'), restored: ofKind('restored'), kept: ofKind('kept') },
-  };
+    .all({ id, search, limit, offset: offset - skipped, after: after + skipped, last });
+  const total =
+    search === ''
+      ? last - after
+      : (store
+          .prepare<object, number>(`SELECT count(*) FROM undo_line WHERE ${where}`)
+          .pluck()
+          .get({ id, search, after, last }) ?? 0);
+  return { lines, total, kinds };
+}
+
+/** Between which line numbers a kind stands; all of them for ''. */
+function rangeOf(kinds: Record<UndoKind, number>, kind: UndoKind | ''): { after: number; last: number } {
+  const before = undoKinds.slice(0, Math.max(0, undoKinds.indexOf(kind as UndoKind)));
+  const sum = (of: readonly UndoKind[]) => of.reduce((total, one) => total + kinds[one], 0);
+  if (kind === '') return { after: 0, last: sum(undoKinds) };
+  return { after: sum(before), last: sum(before) + kinds[kind] };
+}
+
+function countOf(lines: readonly UndoLine[], kind: UndoKind): number {
+  return lines.reduce((sum, line) => sum + (line.kind === kind ? 1 : 0), 0);
 }

@@ -1,6 +1,7 @@
 import { delimiterWords, namedDelimiters } from '../domain/delimiter.ts';
 import { fields, fieldTitle, listSeparator } from '../domain/fields.ts';
 import type { ColumnView, ImportView, Progress, RowView } from '../domain/import-view.ts';
+import type { ListChange } from '../domain/list-change.ts';
 import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ColumnTarget, ProfileJson } from '../domain/profile.ts';
@@ -121,15 +122,15 @@ export function commitLabel(view: ImportView): string {
 /** "98 partnerships would go, 7 would get former values back, 2 would keep something." */
 export function undoSentence({ removed, restored, kept }: UndoCounts, past: boolean): string {
   if (removed + restored + kept === 0) return past ? 'It changed nothing.' : 'It would change nothing.';
-  const parts: [rows: number, words: string][] = [
-    [removed, `${count(removed, 'partnership')} ${past ? 'removed' : 'would go'}`],
-    [restored, `${number(restored)} ${past ? 'put back as before' : 'would get former values back'}`],
-    [kept, `${number(kept)} ${past ? 'with something kept' : 'would keep something'}`],
-  ];
-  return `${parts
-    .filter(([rows]) => rows > 0)
-    .map(([, words]) => words)
-    .join(', ')}.`;
+  const parts = [
+    { rows: removed, words: past ? 'removed' : 'would go' },
+    { rows: restored, words: past ? 'put back as before' : 'would get former values back' },
+    { rows: kept, words: past ? 'with something kept' : 'would keep something' },
+  ].filter(({ rows }) => rows > 0);
+  const said = parts.map(
+    ({ rows, words }, index) => `${index === 0 ? count(rows, 'partnership') : number(rows)} ${words}`,
+  );
+  return `${said.join(', ')}.`;
 }
 
 /** What an undo does to a partnership or one of its values, in one word. */
@@ -163,7 +164,10 @@ export function scale(counts: Counts): { outcome: Outcome; rows: number; x: stri
 /** "41,200 of 200,000 rows · 18,400 rows a second · 9 s left" */
 export function progressLine(progress: Progress): string {
   if (progress.state === 'queued') {
-    return progress.ahead === 0 ? 'Next in the queue' : `${count(progress.ahead, 'import')} before it`;
+    if (progress.ahead === 0) return 'Next in the queue';
+    const place =
+      ['Second', 'Third', 'Fourth', 'Fifth'][progress.ahead - 1] ?? `Number ${progress.ahead + 1}`;
+    return `${place} in the queue: it begins when ${progress.ahead === 1 ? 'the one' : `the ${number(progress.ahead)}`} before it ${progress.ahead === 1 ? 'is' : 'are'} done`;
   }
   return [
     progress.total > 0
@@ -199,6 +203,12 @@ export function cellValue(field: string, value: string, max: number): string {
   if (field !== 'mediaPropertyUrls') return middle(value, max);
   const urls = value.split(listSeparator).map((url) => shortUrl(url, Math.max(12, max)));
   return middle(urls.join(', '), max);
+}
+
+/** A difference between two lists in a word or two; '' for all of them. */
+export function listChange(change: '' | ListChange['change']): string {
+  const words = { '': 'All', new: 'New', gone: 'No longer on it', changed: 'Changed' };
+  return words[change];
 }
 
 /** Is this change not among the others? */

@@ -2,6 +2,6 @@
  * Pure formatting for views: values in, text for people out. Escaping stays with the view (`<%=`).
  * Every view gets all of it under the one name `format`.
  */
-export { fieldTitle } from '../domain/fields.ts';
+export { extraTitle, fieldTitle } from '../domain/fields.ts';
 export * from './format-import.ts';
 export * from './format-values.ts';

@@ -13,6 +13,9 @@ const sentences = {
   'mapping-saved': 'The mapping was saved. A list with the titles that it maps is recognised from now on.',
   'mapping-changed': 'The saved mapping was changed. What was imported by it stays as it is.',
   'mapping-deleted': 'The saved mapping was deleted. What was imported by it stays as it is.',
+  'status-removed': 'They are set to Removed. Nothing else of them changed; each can be set back.',
+  'status-former': 'They have the status again that they had before.',
+  'status-set': 'The status was set.',
   'note-added': 'The note was added.',
 };
 export type Said = keyof typeof sentences;

@@ -13,6 +13,7 @@
  * | `partners/index.ejs`  | `GET /partners`                       | `PartnersModel`|
  * | `partners/show.ejs`   | `GET /partners/:id`, refused notes    | `PartnerModel` |
  * | `brands/index.ejs`    | `GET /brands`                         | `BrandsModel`  |
+ * | `changes/show.ejs`    | `GET /changes`                        | `ChangesModel` |
  * | `profiles/index.ejs`  | `GET /profiles`                       | `ProfilesModel`|
  * | `profiles/show.ejs`   | `GET /profiles/:id` of a saved mapping| `ProfileModel` |
  * | `message.ejs`         | every fault and every unknown address | `MessageModel` |
@@ -28,6 +29,8 @@
  * | `POST /imports/:id/undo`       | `seen`: the undo that was looked at; it is refused where it would do something else |
  * | `POST /imports/:id/delete-file`| nothing                                                                            |
  * | `POST /partners/:id/notes`     | `text`                                                                             |
+ * | `POST /changes/status`         | `brand`, `since`, `later`, `partnership` (ids), `act`: `removed` or `former`, then `chosen` or `all` |
+ * | `POST /partners/:id/status`    | `partnership`, `status` ('' for none)                                              |
  * | `POST /partners/export`        | `partnership` (one or several ids); answers a CRM-titled CSV                       |
  * | `POST /profiles/:id`           | `name`, `network`, `status`, `dates`, `column.<index>` as above; saved mappings only |
  * | `POST /profiles/:id/delete`    | nothing                                                                            |
@@ -39,6 +42,7 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { ImportChoices, ImportListJson } from '../domain/import.ts';
 import type { ImportView, Progress, RowDifference, RowQuery, RowView } from '../domain/import-view.ts';
+import type { ComparableList, ListChangeLine } from '../domain/list-change.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { BrandSummary, Facets, PartnerDetail, PartnershipLine } from '../domain/partner-view.ts';
 import type { ProfileJson, SavedProfile } from '../domain/profile.ts';
@@ -54,6 +58,7 @@ export interface Views {
   'partners/index': PartnersModel;
   'partners/show': PartnerModel;
   'brands/index': BrandsModel;
+  'changes/show': ChangesModel;
   'profiles/index': ProfilesModel;
   'profiles/show': ProfileModel;
   message: MessageModel;
@@ -220,6 +225,33 @@ interface PartnerModel {
 interface BrandsModel {
   frame: Frame;
   brands: BrandSummary[];
+}
+
+export interface ChangesModel {
+  frame: Frame;
+  /** to choose from */
+  brands: string[];
+  /** null while no brand is chosen */
+  comparison: {
+    brand: string;
+    /** null where the brand has no second list of the kind */
+    earlier: ComparableList | null;
+    later: ComparableList | null;
+    /** what may be the earlier list, latest first */
+    choices: ComparableList[];
+    /** profile id → its name for people */
+    listNames: Record<string, string>;
+    change: '' | ListChangeLine['change'];
+    /** first all (`change: ''`) */
+    tabs: { change: '' | ListChangeLine['change']; count: number; href: string; current: boolean }[];
+    /** of changed values, most often changed first */
+    fields: { label: string; count: number; href: string; current: boolean }[];
+    lines: ListChangeLine[];
+    /** who is no longer on the list, and how many of them have the status `removed` */
+    gone: { all: number; removed: number };
+    pager: Pager;
+    csvHref: string;
+  } | null;
 }
 
 interface ProfilesModel {

@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
+import { z } from 'zod';
 import { UserError } from '../domain/error.ts';
+import { statuses } from '../domain/partner.ts';
 import type { PartnerDetail } from '../domain/partner-view.ts';
 import { chosenCsv, partnersCsv, partnersJson } from '../importer/index.ts';
 import { listNetworks } from '../store/brands.ts';
@@ -108,6 +110,17 @@ export function partnerPages(site: Site) {
     res.redirect(303, `/partners/${partner.id}?said=note-added#notes`);
   }
 
+  /** `POST /partners/:id/status`: of one partnership, by hand */
+  async function setStatus(req: Request, res: Response): Promise<void> {
+    const partner = load(req);
+    const id = Number(one(req.body?.partnership));
+    const status = z.enum(['', ...statuses]).safeParse(one(req.body?.status));
+    if (!status.success || !partner.partnerships.some((one) => one.id === id))
+      throw new UserError('invalid-request', 'No status was set: choose one of those in the list.');
+    await site.writer.setStatus([id], status.data === '' ? null : status.data);
+    res.redirect(303, `/partners/${partner.id}?said=status-set`);
+  }
+
   function load(req: Request): PartnerDetail {
     const partner = getPartner(db, idOf(req.params.id, 'partner'));
     if (partner === null) throw notFound('partner');
@@ -127,7 +140,7 @@ export function partnerPages(site: Site) {
     });
   }
 
-  return { index, csv, json, exportChosen, show, addNote };
+  return { index, csv, json, exportChosen, show, addNote, setStatus };
 }
 
 const longestNote = 10_000;

@@ -4,6 +4,7 @@ import { UserError } from '../domain/error.ts';
 import { endpoints } from './api/endpoints.ts';
 import { openApi } from './api/openapi.ts';
 import { brandPages } from './brands.ts';
+import { changesPages } from './changes.ts';
 import { importPages } from './import.ts';
 import { importsPages } from './imports.ts';
 import { partnerPages } from './partners.ts';
@@ -24,6 +25,7 @@ export function routes(site: Site, spool: Spool): Router {
   const undo = undoPages(site);
   const partners = partnerPages(site);
   const brands = brandPages(site);
+  const changes = changesPages(site);
   const profiles = profilePages(site);
   const sample = samplePages(site, spool);
   const api = endpoints(site, spool);
@@ -54,8 +56,12 @@ export function routes(site: Site, spool: Spool): Router {
     ['post', '/partners/export', partners.exportChosen],
     ['get', '/partners/:id', partners.show],
     ['post', '/partners/:id/notes', partners.addNote],
+    ['post', '/partners/:id/status', partners.setStatus],
 
     ['get', '/brands', brands.index],
+    ['get', '/changes', changes.show],
+    ['get', '/changes.csv', changes.csv],
+    ['post', '/changes/status', changes.setStatus],
 
     ['get', '/profiles', profiles.index],
     ['get', '/profiles/:id', profiles.show],

@@ -1,5 +1,6 @@
 import type { ImportChoices } from '../domain/import.ts';
 import type { Progress } from '../domain/import-view.ts';
+import type { Status } from '../domain/partner.ts';
 import type { UndoResult } from '../domain/undo.ts';
 import {
   cancelDraft,
@@ -125,6 +126,11 @@ export class Writer {
   /** @throws UserError `not-found` */
   async addNote(partnerId: number, text: string): Promise<void> {
     await this.#writes.run({ kind: 'add-note', partnerId, text });
+  }
+
+  /** Sets the status of partnerships by hand, or each back to its former one. @returns how many were changed */
+  async setStatus(partnerships: number[], status: Status | null | 'former'): Promise<number> {
+    return Number(await this.#writes.run({ kind: 'set-status', partnerships, status }));
   }
 
   /** Deletes the stored file of an import; what was imported stays. @throws UserError `not-found`, `not-pending` */

@@ -1,4 +1,5 @@
 import type { ImportChoices } from '../domain/import.ts';
+import type { Status } from '../domain/partner.ts';
 import type { ProfileEdit } from '../importer/index.ts';
 
 /** What the web process asks of a worker thread: an importer's function each, one at a time. */
@@ -6,6 +7,7 @@ export type Task =
   | { kind: 'preview'; id: number }
   | { kind: 'commit'; id: number }
   | { kind: 'add-note'; partnerId: number; text: string }
+  | { kind: 'set-status'; partnerships: number[]; status: Status | null | 'former' }
   | { kind: 'delete-file'; id: number }
   | { kind: 'save-mapping'; importId: number; choices: ImportChoices; name: string }
   | { kind: 'edit-profile'; profile: string; edit: ProfileEdit }

@@ -11,6 +11,7 @@ import {
   runCommit,
   runPreview,
   saveMapping,
+  setStatus,
   undoImport,
 } from '../importer/index.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
@@ -44,6 +45,8 @@ function work(task: Task): unknown {
       return runCommit(workplace, task.id, hooksFor(task.id));
     case 'add-note':
       return addNote(workplace, task.partnerId, task.text);
+    case 'set-status':
+      return setStatus(workplace, task.partnerships, task.status);
     case 'delete-file':
       return deleteStoredFile(workplace, task.id);
     case 'save-mapping':

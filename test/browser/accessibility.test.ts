@@ -68,6 +68,31 @@ browserSuite('every page is accessible, light and dark, and as wide as the windo
     }
   });
 
+  browserTest('where a list differs from what was seen, and from the list before', async ({ page }) => {
+    await page.addInitScript({ path: axe });
+    const rows = ['4100001,Alder Deals,a@alder.example', '4100002,Birch Deals,b@birch.example'];
+    const waiting = await preview(
+      server,
+      approved(...rows, '4100003,Cedar Deals,c@cedar.example'),
+      'Differing',
+    );
+    await imported(server, approved(...rows, '4100009,Gone Deals,g@gone.example'), 'Differing');
+    await page.goto(`${server.url}/imports/${waiting}`);
+    await page.getByRole('button', { name: 'Import 3 rows' }).click();
+    await page.getByText('Not imported yet').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Import 1 row' }).click();
+    await page.getByRole('link', { name: 'What changed since the list before' }).click();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: /^No longer on it/ }).click();
+    await page.getByRole('checkbox', { name: 'Choose Gone Deals' }).check();
+    await page.getByRole('button', { name: 'Set the chosen ones to Removed' }).click();
+    await page.getByText('They are set to Removed').waitFor();
+    await expectAccessible(page);
+    await page.goto(`${server.url}/changes`);
+    await expectAccessible(page);
+  });
+
   browserTest('in the workspace, filtered and with partners selected', async ({ page }) => {
     await page.addInitScript({ path: axe });
     await page.goto(`${server.url}/partners?brand=Northwind+Outdoor&email=yes&sort=-date`);

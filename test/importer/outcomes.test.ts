@@ -135,4 +135,17 @@ describe('an import', () => {
     ]);
     expect(desk.import(approved(['4022211', 'Ann']), { brand: '  aCME ' })).toMatchObject({ unchanged: 1 });
   });
+
+  test('say of the same file by which import it came before, looked at or imported', () => {
+    const desk = new Desk();
+    const list = approved(['4022211', 'Ann']);
+    desk.import(list);
+    const said = {
+      code: 'same-file',
+      message: expect.stringMatching(/imported on \d{4}-\d\d-\d\d for Acme, as import 1/),
+    };
+    expect(desk.preview(list).notices).toContainEqual(said);
+    expect(desk.import(list).notices).toContainEqual(said);
+    expect(desk.preview(approved(['4022212', 'Bob'])).notices).not.toContainEqual(said);
+  });
 });

@@ -100,3 +100,18 @@ test('a field that a row of the page changes gets a column, in the order of the 
     ]),
   ).toEqual(['mediaPropertyUrls', 'networkDateAccepted', 'extra:Tier', 'status']);
 });
+
+test('a waiting import says its place, a list’s own Status column whose it is', () => {
+  const waiting = { job: 'commit', state: 'queued', done: 0, total: 0, rate: 0, secondsLeft: null } as const;
+  expect(format.progressLine({ ...waiting, ahead: 1 })).toBe(
+    'Second in the queue: it begins when the one before it is done',
+  );
+  expect(format.progressLine({ ...waiting, ahead: 6 })).toMatch(
+    /^Number 7 in the queue: .* the 6 before it are/,
+  );
+  expect([format.fieldTitle('status'), format.fieldTitle('extra:Status')]).toEqual([
+    'Status',
+    'Status (in the list)',
+  ]);
+  expect(format.fieldTitle('extra:Commission')).toBe('Commission');
+});

@@ -48,7 +48,10 @@ function show(progress) {
 function inWords(progress) {
   if (progress.state === 'queued') {
     if (progress.ahead === 0) return 'Next in the queue';
-    return `${number.format(progress.ahead)} ${progress.ahead === 1 ? 'import' : 'imports'} before it`;
+    const place =
+      ['Second', 'Third', 'Fourth', 'Fifth'][progress.ahead - 1] ?? `Number ${progress.ahead + 1}`;
+    const others = progress.ahead === 1 ? 'the one' : `the ${number.format(progress.ahead)}`;
+    return `${place} in the queue: it begins when ${others} before it ${progress.ahead === 1 ? 'is' : 'are'} done`;
   }
   const done = number.format(progress.done);
   const parts = [progress.total > 0 ? `${done} of ${number.format(progress.total)} rows` : `${done} rows`];
