@@ -65,6 +65,10 @@ export interface ImportView {
   openFailedRows: number;
   /** later imports that put failed rows of this one right */
   correctedBy: { import: number; rows: number }[];
+  /** failed rows that a person left out on purpose */
+  leftOutRows: number;
+  /** earlier imports, and how many of their failed rows this one put right: over every round of corrections */
+  putsRight: { import: number; rows: number }[];
   brandId: number | null;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
+import { countDraftEdits } from '../store/draft-edits.ts';
 import { readImport } from '../store/import-records.ts';
 import { type Draft, moveDraft, readDraft, removeDraft } from '../store/queue.ts';
 import { settleLeftBehind } from './recover.ts';
@@ -9,7 +10,7 @@ import { folderOf, uploadOf, type Workplace } from './workplace.ts';
 /**
  * Sets a settled draft to work again: with other choices (which columns, which brand …), or as it was.
  *
- * @throws UserError `not-found`, `not-pending`
+ * @throws UserError `not-found`, `not-pending`, `edits-unchecked`
  */
 export function queueAgain(
   workplace: Workplace,
@@ -23,6 +24,7 @@ export function queueAgain(
   if (!draft) throw readImport(workplace.db, id) ? notPending(id, 'is already imported') : notFound(id);
   if (!existsSync(uploadOf(workplace, id)))
     throw new UserError('not-pending', `The file of import ${id} is no longer stored. Upload it again.`);
+  if (job === 'commit' && countDraftEdits(workplace.queue, id).unchecked > 0) throw editsUnchecked(id);
   const moved = moveDraft(workplace.queue, id, from, {
     status: 'queued',
     job,
@@ -34,6 +36,13 @@ export function queueAgain(
       id,
       draft.status === 'queued' || draft.status === 'running' ? 'is already at work' : `is ${draft.status}`,
     );
+}
+
+function editsUnchecked(id: number): UserError {
+  return new UserError(
+    'edits-unchecked',
+    `Rows of import ${id} were corrected or left out since it was last checked. Check it again, then import it.`,
+  );
 }
 
 /** @throws UserError `not-found`, `not-pending` */

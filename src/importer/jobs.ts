@@ -1,10 +1,12 @@
 import { UserError } from '../domain/error.ts';
 import { byHand } from '../profiles/by-hand.ts';
+import { markEditsChecked, readDraftEdits } from '../store/draft-edits.ts';
 import { type Draft, moveDraft, readDraft, removeDraft } from '../store/queue.ts';
 import { commitList } from './commit.ts';
 import type { ListFile } from './file.ts';
 import { openToMap, readingOf, samplesOf } from './list.ts';
 import { previewList } from './preview.ts';
+import { RowEdits } from './row-edits.ts';
 import { Cancelled, type Hooks } from './run.ts';
 import { planOf, uploadOf, type Workplace } from './workplace.ts';
 
@@ -20,10 +22,10 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
   )
     return;
   settle(workplace, id, () => {
-    const file = { path: uploadOf(workplace, id), name: draft.fileName };
+    const file = fileOf(workplace, draft);
     keepColumns(workplace, draft, file);
     const planPath = planOf(workplace, id);
-    const { detail, reading, fileHash } = previewList(
+    const { detail, reading, settings, fileHash } = previewList(
       workplace.db,
       id,
       file,
@@ -31,11 +33,13 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
       { planPath },
       hooks,
     );
+    markEditsChecked(workplace.queue, id);
     moveDraft(workplace.queue, id, ['running'], {
       status: 'preview',
       job: null,
       detail,
       reading,
+      settings,
       fileHash,
       error: null,
     });
@@ -75,15 +79,15 @@ export function runCommit(workplace: Workplace, id: number, hooks: Hooks = {}): 
   )
     return;
   settle(workplace, id, () => {
-    commitList(
-      workplace.db,
-      id,
-      { path: uploadOf(workplace, id), name: draft.fileName },
-      draft.choices,
-      hooks,
-    );
+    commitList(workplace.db, id, fileOf(workplace, draft), draft.choices, hooks);
     removeDraft(workplace.queue, id);
   });
+}
+
+/** The list with what a person did to its rows. */
+function fileOf(workplace: Workplace, { id, fileName }: Draft): ListFile {
+  const edits = new RowEdits(readDraftEdits(workplace.queue, id));
+  return { path: uploadOf(workplace, id), name: fileName, edits };
 }
 
 /** A fault ends the job, not the worker: the draft says what happened and can be run again. */

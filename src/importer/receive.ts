@@ -31,7 +31,7 @@ export function receiveFile(
   const detected = inspectHead(workplace.db, file, choices, asks);
   const willAsk = detected?.profile.id === byHand.id && Object.keys(choices.columns).length === 0;
   if (!willAsk) refuseWithoutBrand(detected, choices);
-  const draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'> = {
+  const draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'settings' | 'error'> = {
     status: 'queued',
     job,
     pid: process.pid,

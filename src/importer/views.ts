@@ -4,7 +4,8 @@ import { type ImportListJson, importChoicesShape } from '../domain/import.ts';
 import { type ImportView, type RowQuery, type RowView, rowPageSize } from '../domain/import-view.ts';
 import { columnName, saysStatus, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
-import { countCorrections, countOpen } from '../store/failed-rows.ts';
+import { countFailedRowEdits } from '../store/failed-row-edits.ts';
+import { countCorrections, countOpen, countPutRight } from '../store/failed-rows.ts';
 import { readImport, readImports, type StoredImport } from '../store/import-records.ts';
 import { listImportRows } from '../store/import-rows.ts';
 import { readPlan } from '../store/plan-file.ts';
@@ -109,6 +110,8 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
     error: null,
     openFailedRows: countOpen(workplace.db, [stored.id]).get(stored.id) ?? 0,
     correctedBy: countCorrections(workplace.db, stored.id),
+    leftOutRows: countFailedRowEdits(workplace.db, stored.id).leftOut,
+    putsRight: countPutRight(workplace.db, stored.id),
     brandId: stored.brandId,
   };
 }
@@ -133,6 +136,8 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
     error: draft.error,
     openFailedRows: 0,
     correctedBy: [],
+    leftOutRows: 0,
+    putsRight: [],
     brandId: null,
   };
 }

@@ -33,6 +33,23 @@ export const queueMigrations: readonly string[] = [
     at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- How the last check read the list: JSON of the pipeline's ImportSettings; typed rows are judged by it.
+  ALTER TABLE draft ADD COLUMN settings TEXT;
+
+  -- What a person did to rows of a list that waits. cells: JSON array of [column, before, after]; is_right: nothing is
+  -- wrong with it as far as the row alone tells; checked: the last check of the whole list knew of it.
+  CREATE TABLE draft_edit (
+    import_id INTEGER NOT NULL REFERENCES draft (id) ON DELETE CASCADE,
+    row INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    cells TEXT NOT NULL,
+    left_out INTEGER NOT NULL CHECK (left_out IN (0, 1)),
+    is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
+    checked INTEGER NOT NULL DEFAULT 0 CHECK (checked IN (0, 1)),
+    PRIMARY KEY (import_id, row)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** An import that has not been committed. */
@@ -50,6 +67,8 @@ export interface Draft {
   createdAt: string;
   detail: ImportDetailJson | null;
   reading: ReadingView | null;
+  /** the pipeline's ImportSettings of the last check; the store does not look inside */
+  settings: unknown;
   error: { code: string; message: string } | null;
 }
 
@@ -65,11 +84,12 @@ interface Columns {
   createdAt: string;
   detail: string | null;
   reading: string | null;
+  settings: string | null;
   error: string | null;
 }
 
 const columns = `id, status, job, pid, file_name AS fileName, file_size AS fileSize, file_hash AS fileHash,
-  choices, created_at AS createdAt, detail, reading, error`;
+  choices, created_at AS createdAt, detail, reading, settings, error`;
 
 /**
  * Takes an id for a new import; ids are never used twice, whether or not the import is committed.
@@ -78,7 +98,7 @@ const columns = `id, status, job, pid, file_name AS fileName, file_size AS fileS
  */
 export function addDraft(
   queue: Store,
-  draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error'>,
+  draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'settings' | 'error'>,
   after: number,
 ): number {
   return queue
@@ -120,7 +140,10 @@ export function moveDraft(
   id: number,
   from: readonly Draft['status'][],
   to: Partial<
-    Pick<Draft, 'status' | 'job' | 'pid' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error'>
+    Pick<
+      Draft,
+      'status' | 'job' | 'pid' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'settings' | 'error'
+    >
   >,
 ): boolean {
   const names: Record<string, string> = { fileHash: 'file_hash' };
@@ -170,6 +193,7 @@ function toDraft(row: Columns): Draft {
     choices: JSON.parse(row.choices),
     detail: row.detail === null ? null : JSON.parse(row.detail),
     reading: row.reading === null ? null : JSON.parse(row.reading),
+    settings: row.settings === null ? null : JSON.parse(row.settings),
     error: row.error === null ? null : JSON.parse(row.error),
   };
 }

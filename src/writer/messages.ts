@@ -1,4 +1,5 @@
 import type { ImportChoices } from '../domain/import.ts';
+import type { ChangeAll, SentRow } from '../domain/row-edit.ts';
 import type { ProfileEdit } from '../importer/index.ts';
 
 /** What the web process asks of a worker thread: an importer's function each, one at a time. */
@@ -10,7 +11,9 @@ export type Task =
   | { kind: 'save-mapping'; importId: number; choices: ImportChoices; name: string }
   | { kind: 'edit-profile'; profile: string; edit: ProfileEdit }
   | { kind: 'delete-profile'; profile: string }
-  | { kind: 'undo'; id: number };
+  | { kind: 'undo'; id: number }
+  | { kind: 'save-rows'; importId: number; rows: SentRow[] }
+  | { kind: 'change-all'; importId: number; change: ChangeAll };
 
 /** What a worker says. `failed` carries a UserError's parts. */
 export type Answer =

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
 import {
   addNote,
+  changeAllRows,
   deleteProfile,
   deleteStoredFile,
   editProfile,
@@ -10,6 +11,7 @@ import {
   runCommit,
   runPreview,
   saveMapping,
+  saveRows,
   undoImport,
 } from '../importer/index.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
@@ -53,6 +55,10 @@ function work(task: Task): unknown {
       return deleteProfile(workplace, task.profile);
     case 'undo':
       return undoImport(workplace, task.id);
+    case 'save-rows':
+      return saveRows(workplace, task.importId, task.rows);
+    case 'change-all':
+      return changeAllRows(workplace, task.importId, task.change);
   }
 }
 
