@@ -1,6 +1,7 @@
 import type { DateOrder, ImportChoices, ImportDetailJson, ImportStatus } from './import.ts';
 import type { Change, Outcome } from './outcome.ts';
 import type { Problem } from './problem.ts';
+import type { GridCounts } from './row-edit.ts';
 
 /** One column of the list and where it goes. */
 export interface ColumnView {
@@ -65,8 +66,8 @@ export interface ImportView {
   openFailedRows: number;
   /** later imports that put failed rows of this one right */
   correctedBy: { import: number; rows: number }[];
-  /** failed rows that a person left out on purpose */
-  leftOutRows: number;
+  /** what a person did to its rows on the page */
+  edits: GridCounts;
   /** earlier imports, and how many of their failed rows this one put right: over every round of corrections */
   putsRight: { import: number; rows: number }[];
   brandId: number | null;

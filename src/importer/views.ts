@@ -4,6 +4,7 @@ import { type ImportListJson, importChoicesShape } from '../domain/import.ts';
 import { type ImportView, type RowQuery, type RowView, rowPageSize } from '../domain/import-view.ts';
 import { columnName, saysStatus, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
+import { countDraftEdits } from '../store/draft-edits.ts';
 import { countFailedRowEdits } from '../store/failed-row-edits.ts';
 import { countCorrections, countOpen, countPutRight } from '../store/failed-rows.ts';
 import { readImport, readImports, type StoredImport } from '../store/import-records.ts';
@@ -110,7 +111,7 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
     error: null,
     openFailedRows: countOpen(workplace.db, [stored.id]).get(stored.id) ?? 0,
     correctedBy: countCorrections(workplace.db, stored.id),
-    leftOutRows: countFailedRowEdits(workplace.db, stored.id).leftOut,
+    edits: countFailedRowEdits(workplace.db, stored.id),
     putsRight: countPutRight(workplace.db, stored.id),
     brandId: stored.brandId,
   };
@@ -136,7 +137,7 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
     error: draft.error,
     openFailedRows: 0,
     correctedBy: [],
-    leftOutRows: 0,
+    edits: countDraftEdits(workplace.queue, draft.id),
     putsRight: [],
     brandId: null,
   };

@@ -8,6 +8,7 @@ import { sendStored } from './download.ts';
 import { explain, faultJson, wantsJson } from './errors.ts';
 import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form.ts';
 import { frameOf, type Said } from './frame.ts';
+import { gridModel } from './grid.ts';
 import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from './import-files.ts';
 import { importOptions } from './import-options.ts';
 import type { ImportModel, UndoView } from './models.ts';
@@ -55,6 +56,7 @@ export function importPages(site: Site) {
       undo: undone.get(view.id) ?? null,
       saveAs,
       profileHref: profileHref(view),
+      grid: gridModel(site, req, view),
     });
   }
 

@@ -25,6 +25,8 @@
  * | `POST /imports/:id/commit`     | nothing                                                                            |
  * | `POST /imports/:id/cancel`     | nothing                                                                            |
  * | `POST /imports/:id/undo`       | nothing                                                                            |
+ * | `POST /imports/:id/rows`       | `cell.<row>.<column>`; `save`, or `leaveOut`, `takeBack` = a row, or `accept` = `<row>.<column>=<value>`; `view`, `problem`, `search`, `page`: where the form stood |
+ * | `POST /imports/:id/corrections`| `commit`; `view`, `problem`, `search`, `page` as above |
  * | `POST /imports/:id/delete-file`| nothing                                                                            |
  * | `POST /partners/:id/notes`     | `text`                                                                             |
  * | `POST /partners/export`        | `partnership` (one or several ids); answers a CRM-titled CSV                       |
@@ -41,6 +43,7 @@ import type { ImportView, Progress, RowQuery, RowView } from '../domain/import-v
 import type { Outcome } from '../domain/outcome.ts';
 import type { BrandSummary, Facets, PartnerDetail, PartnershipLine } from '../domain/partner-view.ts';
 import type { ProfileJson, SavedProfile } from '../domain/profile.ts';
+import type { GridPage, GridQuery, GridView } from '../domain/row-edit.ts';
 
 /** Which view gets which model: `render(view, model)` is typed by this. */
 export interface Views {
@@ -128,6 +131,24 @@ export interface ImportModel {
   saveAs: string;
   /** the page of the saved mapping that the list was read by */
   profileHref: string | null;
+  /** the failed rows as they are corrected; null where others are asked for, or its state has none */
+  grid: GridModel | null;
+}
+
+/** Rows that can be corrected, as a spreadsheet. */
+export interface GridModel {
+  page: GridPage;
+  query: GridQuery;
+  pager: Pager;
+  /** where the same page is had as JSON */
+  source: string;
+  /** which kinds of rows there are; `count` null where it is not counted */
+  views: { view: GridView; count: number | null; href: string; current: boolean }[];
+  /** first any (`code: ''`), then each problem with how many rows have it */
+  problems: { code: string; rows: number; href: string; current: boolean }[];
+  /** columns that are shown: an untitled one only where it has a value */
+  columns: { at: number; title: string; characters: number }[];
+  withoutSearchHref: string;
 }
 
 /** As `undo --json` says it. */

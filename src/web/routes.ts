@@ -4,6 +4,7 @@ import { UserError } from '../domain/error.ts';
 import { endpoints } from './api/endpoints.ts';
 import { openApi } from './api/openapi.ts';
 import { brandPages } from './brands.ts';
+import { correctPages } from './correct.ts';
 import { importPages } from './import.ts';
 import { importsPages } from './imports.ts';
 import { partnerPages } from './partners.ts';
@@ -20,6 +21,7 @@ export function routes(site: Site, spool: Spool): Router {
   const start = startPages(site);
   const imports = importsPages(site, spool);
   const one = importPages(site);
+  const correct = correctPages(site);
   const partners = partnerPages(site);
   const brands = brandPages(site);
   const profiles = profilePages(site);
@@ -40,6 +42,8 @@ export function routes(site: Site, spool: Spool): Router {
     ['post', '/imports/:id/cancel', one.cancel],
     ['post', '/imports/:id/undo', one.undo],
     ['post', '/imports/:id/delete-file', one.deleteFile],
+    ['post', '/imports/:id/rows', correct.save],
+    ['post', '/imports/:id/corrections', correct.sendIn],
     ['get', '/imports/:id/failed.csv', one.failedCsv],
     ['get', '/imports/:id/failed.xlsx', one.failedSheet],
     ['get', '/imports/:id/crm.csv', one.crmCsv],

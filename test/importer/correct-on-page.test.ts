@@ -359,10 +359,10 @@ describe('failed rows corrected after the import', () => {
       [...failedReportCsv(desk.workplace, 1, { all })].slice(1).map((line) => line.split('","')[1]);
     expect(rowsOf(false)).toEqual(['2', '5']);
     expect(rowsOf(true)).toEqual(['2', '4', '5']);
-    expect(getImport(desk.workplace, 1)).toMatchObject({ openFailedRows: 2, leftOutRows: 1 });
+    expect(getImport(desk.workplace, 1)).toMatchObject({ openFailedRows: 2, edits: { leftOut: 1 } });
     expect(countOpenInAll(desk.workplace.db)).toBe(2);
     saveRows(desk.workplace, 1, [{ row: 4, leftOut: false }]);
-    expect(getImport(desk.workplace, 1)).toMatchObject({ openFailedRows: 3, leftOutRows: 0 });
+    expect(getImport(desk.workplace, 1)).toMatchObject({ openFailedRows: 3, edits: { leftOut: 0 } });
   });
 
   test('are linked both ways over every round', () => {
@@ -383,7 +383,7 @@ describe('failed rows corrected after the import', () => {
       { import: 2, rows: 1 },
     ]);
     saveRows(desk.workplace, 2, [{ row: 3, leftOut: true }]);
-    expect(getImport(desk.workplace, 1)).toMatchObject({ openFailedRows: 1, leftOutRows: 1 });
+    expect(getImport(desk.workplace, 1)).toMatchObject({ openFailedRows: 1, edits: { leftOut: 1 } });
     undoImport(desk.workplace, id);
     expect(getImport(desk.workplace, id)?.putsRight).toEqual([]);
     expect(getImport(desk.workplace, 1)?.openFailedRows).toBe(2);

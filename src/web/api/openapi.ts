@@ -23,7 +23,7 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
   };
 }
 
-function operation({ name, summary, path, query, headers, form, answers, refusals }: Endpoint): Json {
+function operation({ name, summary, path, query, headers, form, body, answers, refusals }: Endpoint): Json {
   const parameters = [
     ...[...path.matchAll(/:(\w+)/g)].map(([, param]) => ({
       name: param,
@@ -39,6 +39,7 @@ function operation({ name, summary, path, query, headers, form, answers, refusal
     summary,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(form ? { requestBody: multipart(form) } : {}),
+    ...(body ? { requestBody: json(body) } : {}),
     responses: responses(answers, refusals),
   };
 }
@@ -64,6 +65,10 @@ function multipart(form: z.ZodObject): Json {
       },
     },
   };
+}
+
+function json(body: z.ZodObject): Json {
+  return { required: true, content: { 'application/json': { schema: schema(body, 'input') } } };
 }
 
 function responses(answers: Endpoint['answers'], refusals: number[]): Json {
