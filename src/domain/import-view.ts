@@ -1,7 +1,7 @@
 import type { DateOrder, ImportChoices, ImportDetailJson, ImportStatus } from './import.ts';
 import type { Change, Outcome } from './outcome.ts';
 import type { Problem } from './problem.ts';
-import type { GridCounts } from './row-edit.ts';
+import type { CellEdit, GridCounts } from './row-edit.ts';
 
 /** One column of the list and where it goes. */
 export interface ColumnView {
@@ -91,6 +91,8 @@ export interface RowView {
   reason: string | null;
   /** the import and row that put this failed row right */
   correctedBy: { import: number; row: number } | null;
+  /** cells that a person corrected before the import; a preview shows them in its grid */
+  edits: CellEdit[];
 }
 
 /** What of an import's rows is asked for; `page` counts from 1, with `pageSize` rows. */

@@ -65,7 +65,7 @@ export const gridRowShape = z.object({
 export type GridRow = z.infer<typeof gridRowShape>;
 
 /** How far the correcting of an import is. */
-export const gridCountsShape = z.object({
+const gridCountsShape = z.object({
   /** rows with cells that were changed here and did not go in yet */
   edited: z.int(),
   /** of these, rows with which nothing is wrong any more */

@@ -98,7 +98,7 @@ class PreviewSink implements RowSink {
     return warnings.length > 0 || this.#analysis.edits.cellsOf(row.source.row).length > 0;
   }
 
-  #keep(row: ReadRow, view: Omit<RowView, 'row' | 'correctedBy'>): void {
+  #keep(row: ReadRow, view: Omit<RowView, 'row' | 'correctedBy' | 'edits'>): void {
     const origin = row.origin && { import: row.origin.importId, row: row.origin.row };
     this.#plan?.add({ ...view, row: row.source.row }, origin, this.#analysis.edits.cellsOf(row.source.row));
   }

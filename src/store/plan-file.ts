@@ -52,7 +52,7 @@ export class PlanFile {
    * @param edit what a person changed of it
    */
   add(
-    row: Omit<RowView, 'correctedBy'>,
+    row: Omit<RowView, 'correctedBy' | 'edits'>,
     origin: { import: number; row: number } | null,
     edit: readonly CellEdit[],
   ): void {
@@ -90,7 +90,7 @@ function removePlan(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 }
 
-function searchText(row: Omit<RowView, 'correctedBy'>): string {
+function searchText(row: Omit<RowView, 'correctedBy' | 'edits'>): string {
   const changed = row.changes.flatMap(({ before, after }) => [before ?? '', after ?? '']);
   return foldName([row.networkPublisherId, row.name, ...changed, ...(row.cells ?? [])].join(' '));
 }
@@ -148,5 +148,6 @@ function toRowView(row: PlanRow): RowView {
     problems: row.problems === null ? [] : JSON.parse(row.problems),
     cells: row.cells === null ? null : JSON.parse(row.cells),
     correctedBy: null,
+    edits: [],
   };
 }

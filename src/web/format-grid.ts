@@ -1,3 +1,4 @@
+import type { ColumnView } from '../domain/import-view.ts';
 import type { GridRow, GridView } from '../domain/row-edit.ts';
 import { count, number } from './format-values.ts';
 
@@ -78,4 +79,10 @@ export function gridProgress({
     ...(leftOut > 0 ? [`${count(leftOut, 'row')} left out.`] : []),
   ];
   return parts.length === 0 ? 'Nothing corrected yet.' : parts.join(' ');
+}
+
+/** The title of a column that an edit names, as the list has it. */
+export function editedTitle(column: string, columns: readonly ColumnView[]): string {
+  const [key = ''] = column.split('\n');
+  return columns.find(({ title }) => title.toLowerCase() === key)?.title ?? key;
 }

@@ -142,6 +142,8 @@ describe('rows corrected before the import', () => {
     expect(ignored.rows).toMatchObject([{ row: 4, reason: 'Left out by hand.' }]);
     commit(desk, id);
     expect(countsOf(desk, id)).toEqual(expected);
+    const [ann] = listRows(desk.workplace, id, { outcome: 'created', search: '', page: 1 }).rows;
+    expect(ann).toMatchObject({ row: 2, edits: [['email\n0', 'ann@', 'ann@ann.example']] });
     expect(desk.partners().map(({ name, primaryContactEmail }) => [name, primaryContactEmail])).toEqual([
       ['Ann', 'ann@ann.example'],
       ['Bob', 'bob@gmail.com'],

@@ -57,7 +57,7 @@ export function connect(grid, hears) {
       // a row that was typed in again meanwhile shows what is typed
       hears.rows(answer.rows.filter(({ row }) => !waiting.has(row)));
       hears.counts(answer.counts);
-      hears.same(answer.same);
+      if (rows.some(({ leftOut }) => leftOut === undefined)) hears.same(answer.same);
       if (said) said.textContent = inWords(answer.rows);
     } catch (error) {
       if (error.refused) say(error.message);

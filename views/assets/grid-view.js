@@ -43,7 +43,12 @@ function putState(line, row, problems) {
     button.textContent = row.leftOut ? 'Take back' : 'Leave out';
     button.setAttribute('aria-label', `${button.textContent} row ${row.row}`);
   }
-  line.querySelector('.about .faults')?.replaceChildren(...(row.leftOut ? [] : problems.map(faultOf)));
+  const shown = row.leftOut ? [] : problems;
+  line.querySelector('.about')?.classList.toggle(
+    'wrong',
+    shown.some(({ severity }) => severity === 'error'),
+  );
+  line.querySelector('.about .faults')?.replaceChildren(...shown.map(faultOf));
 }
 
 /** @param {GridRow} row @returns {[kind: string, sign: string, word: string]} */
