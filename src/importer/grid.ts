@@ -181,7 +181,8 @@ function pendingGrid({ queue }: Workplace, id: number, settings: ImportSettings,
 function openRows(grid: Grid, sent: readonly SentRow[]): CorrectableRow[] {
   const numbers = [...new Set(sent.map(({ row }) => row))];
   const rows = grid.rows(numbers);
-  const missing = numbers.find((number) => !rows.some(({ row }) => row === number));
+  const found = new Set(rows.map(({ row }) => row));
+  const missing = numbers.find((number) => !found.has(number));
   if (missing !== undefined)
     throw new UserError('not-found', `Row ${missing} is none of the rows that can be corrected.`);
   const mended = rows.find(({ correctedBy }) => correctedBy !== null);

@@ -137,7 +137,7 @@ function start(grid, table) {
     if (event.altKey) {
       if (key === 'Enter') return stop(event, () => take(cell));
       if (key === 'Delete' || key === 'Backspace') return stop(event, () => leaveOut(cell));
-      if (key.toLowerCase() === 'a') return stop(event, changeAll);
+      if (event.code === 'KeyA') return stop(event, changeAll);
       return;
     }
     if (command) {
