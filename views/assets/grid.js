@@ -1,9 +1,9 @@
 // Failed rows as a spreadsheet: keys, copy and paste; what is typed is judged by the server while one types and kept
 // as soon as a cell is left. Without this script the same table is a form.
 
-import { blockOf, quotedForPaste } from './grid-clipboard.js';
-import { connect } from './grid-server.js';
-import { putRow, showCounts, showSame } from './grid-view.js';
+import { blockOf, quotedForPaste } from './clipboard.js';
+import { connect } from './keep.js';
+import { putRow, showCounts, showSame } from './marks.js';
 
 const grid = document.querySelector('[data-grid]');
 const table = grid?.querySelector('table.cells');
