@@ -2,6 +2,7 @@ import type { Refusal } from './error.ts';
 import type { DateOrder, ImportChoices, ImportDetailJson, ImportStatus } from './import.ts';
 import type { Change, Outcome } from './outcome.ts';
 import type { Problem } from './problem.ts';
+import type { CellEdit, GridCounts } from './row-edit.ts';
 
 /** One column of the list and where it goes. */
 export interface ColumnView {
@@ -85,6 +86,10 @@ export interface ImportView {
   openFailedRows: number;
   /** later imports that put failed rows of this one right */
   correctedBy: { import: number; rows: number }[];
+  /** what a person did to its rows on the page */
+  edits: GridCounts;
+  /** earlier imports, and how many of their failed rows this one put right: over every round of corrections */
+  putsRight: { import: number; rows: number }[];
   brandId: number | null;
 }
 
@@ -106,6 +111,8 @@ export interface RowView {
   reason: string | null;
   /** the import and row that put this failed row right */
   correctedBy: { import: number; row: number } | null;
+  /** cells that a person corrected before the import; a preview shows them in its grid */
+  edits: CellEdit[];
 }
 
 /** So many rows would end otherwise than the user saw: how they would have ended, and how they would now. */

@@ -14,6 +14,7 @@ import {
   withIndexes,
 } from '../pipeline/remap.ts';
 import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
+import { columnKeys } from '../pipeline/row-edit.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
 import { dateOrderOf, type Survey, surveyRows } from '../pipeline/survey.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
@@ -31,6 +32,7 @@ import {
   rowName,
 } from './list.ts';
 import { knownProfiles } from './profiles.ts';
+import { noEdits, type RowEdits } from './row-edits.ts';
 import { cellOf, keysOf, type ReadRow } from './rows.ts';
 
 /** A list that was read once from end to end: everything is known that only the whole file can tell. */
@@ -40,6 +42,8 @@ export interface Analysis {
   /** data rows; records that are no data count, as they end as ignored */
   total: number;
   repeats: Repeats;
+  /** what a person did to its rows */
+  edits: RowEdits;
   notices: Notice[];
   reading: ReadingView;
   /** the data rows with the rules they are read by, in batches */
@@ -80,21 +84,25 @@ function analyseList(
   const { profile } = list.detected;
   const before = settingsOf(profile, list.mapping.columns, choices);
   const widths = noWidths(list.detected);
+  const edits = list.file.edits ?? noEdits;
+  const cellKeys = columnKeys(before.columns);
   const asRead = (
     source: SourceRow,
     settings: ImportSettings,
     rules = rulesOf(settings, today, withIndexes(settings.columns)),
   ): ReadRow => ({
-    source,
+    source: edits.apply(source, cellKeys),
     rules,
     status: settings.status,
     origin: null,
     restored: [],
     unknownImport: false,
     problems: oddWidth(source, widths),
+    leftOut: edits.isLeftOut(source.row),
     keys: null,
   });
   const keyRules = rulesOf(before, today, list.mapping);
+  // of the rows as they came: a date that is typed into one row never changes how the others are read
   const survey = surveyRows(
     countWidths(list.records(seen), widths),
     list.mapping,
@@ -114,6 +122,7 @@ function analyseList(
     settings,
     total: survey.rows,
     repeats: repeatsOf(list, rows, survey),
+    edits,
     notices: [...noticesOfReading(list, rules.mapping), ...notices],
     reading: readingOf(list, {
       mapping: rules.mapping,
@@ -145,7 +154,8 @@ function analyseCorrections(
       remap(columns.titles, { ...ordinaryProfile, guarded: false }).columns,
       choices,
     );
-  const corrections = new Corrections(db, columns, list.mapping.columns.length, ordinary, today);
+  const edits = list.file.edits ?? noEdits;
+  const corrections = new Corrections(db, columns, list.mapping.columns.length, ordinary, today, edits);
   const originals = new WeakMap<SourceRow, SourceRow>();
   const ownRecords = function* () {
     for (const batch of list.records(seen))
@@ -183,6 +193,7 @@ function analyseCorrections(
     settings,
     total: survey.rows,
     repeats: repeatsOf(list, rows, survey),
+    edits,
     notices: noticesOfReading(list),
     reading: readingOf(list, {
       mapping: list.mapping,
@@ -316,8 +327,12 @@ function repeatsOf(list: OpenList, rows: () => Iterable<ReadRow[]>, survey: Surv
   );
 }
 
+/** A row that a person left out ends as ignored, with this reason. */
+export const leftOutReason = 'Left out by hand.';
+
 /** Why a record is no data at all, null where it is. */
 export function noDataReason(row: ReadRow, list: OpenList): string | null {
+  if (row.leftOut) return leftOutReason;
   if (isTotalsLine(row.source.cells, cellOf(row.source.cells, row.rules, 'networkPublisherId')))
     return 'A line of totals, no partner.';
   if (isTitleRow(row.source.cells, list)) return 'The title row once more, no partner.';

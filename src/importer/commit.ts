@@ -88,6 +88,7 @@ class CommitSink implements RowSink {
     this.#record.row(source.row, partnershipId, plan.outcome, plan.given);
     if (warnings.length > 0) this.#record.warnings(source.row, warnings);
     if (origin?.rootId) this.#record.corrected(origin.rootId, source.row);
+    this.#keepEdits(source.row);
   }
 
   failed(row: ReadRow, problems: Problem[]): void {
@@ -98,10 +99,17 @@ class CommitSink implements RowSink {
       problems,
       row.origin?.rootId ?? null,
     );
+    this.#keepEdits(row.source.row);
   }
 
   ignored(row: ReadRow, reason: string): void {
     this.#record.ignored(row.source.row, this.#analysis.storedCells(row), reason);
+  }
+
+  /** What was typed on the page before the import stays known beside what came. */
+  #keepEdits(row: number): void {
+    const cells = this.#analysis.edits.cellsOf(row);
+    if (cells.length > 0) this.#record.edited(row, cells);
   }
 
   #writePartner(plan: RowPlan, known: KnownNames): number {

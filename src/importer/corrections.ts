@@ -10,10 +10,13 @@ import {
   type ReportColumns,
 } from '../pipeline/correction.ts';
 import type { MappedColumn } from '../pipeline/remap.ts';
+import { columnKeys } from '../pipeline/row-edit.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
+import { titleKey } from '../pipeline/titles.ts';
 import { FailedRowFinder } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
+import { noEdits, type RowEdits } from './row-edits.ts';
 import type { ReadRow } from './rows.ts';
 
 /**
@@ -28,11 +31,13 @@ export class Corrections {
   /** rules for records of unknown imports, null where the titles are those of no known list */
   ordinary: ImportSettings | null;
   readonly #today: string;
+  readonly #edits: RowEdits;
   readonly #settings = new Map<number, ImportSettings | null>();
   readonly #layouts = new Map<number, CorrectionLayout>();
 
   /**
    * @param width how many columns the report has, key columns included
+   * @param edits what a person typed since; that is never taken for damage by a spreadsheet
    */
   constructor(
     db: Store,
@@ -40,6 +45,7 @@ export class Corrections {
     width: number,
     ordinary: ImportSettings | null,
     today: string,
+    edits: RowEdits = noEdits,
   ) {
     this.#db = db;
     this.#failed = new FailedRowFinder(db);
@@ -47,6 +53,7 @@ export class Corrections {
     this.#width = width;
     this.ordinary = ordinary;
     this.#today = today;
+    this.#edits = edits;
   }
 
   read(record: SourceRow): ReadRow {
@@ -64,15 +71,22 @@ export class Corrections {
       : null;
     const { source, restored } = correctedRow(own, layout, original);
     return {
-      source,
+      source: this.#edits.apply(source, layout.keys),
       rules: rulesOf(rules, this.#today, layout.mapping),
       status: rules.status,
       origin: row === null ? null : { importId, row, rootId: root?.id ?? null },
-      restored,
+      restored: this.#restored(source.row, restored),
       unknownImport: false,
+      leftOut: this.#edits.isLeftOut(source.row),
       problems: [],
       keys: layout.keys,
     };
+  }
+
+  /** Titles of cells that were put back and not typed over since. */
+  #restored(row: number, titles: string[]): string[] {
+    const typed = this.#edits.cellsOf(row).map(([key]) => key);
+    return titles.filter((title) => !typed.includes(`${titleKey(title)}\n0`));
   }
 
   #asOrdinary(source: SourceRow, importId: number | null): ReadRow {
@@ -83,12 +97,13 @@ export class Corrections {
         : `There is no import ${importId} here`;
     const message = `${found}, and the other titles of the file are those of no list that Roster knows. Correct the cell, or import the list itself.`;
     return {
-      source,
+      source: this.#edits.apply(source, columnKeys(settings.columns)),
       rules: rulesOf(settings, this.#today),
       status: settings.status,
       origin: null,
       restored: [],
       unknownImport: true,
+      leftOut: this.#edits.isLeftOut(source.row),
       problems: this.ordinary
         ? []
         : [

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
+import { countDraftEdits } from '../store/draft-edits.ts';
 import { readImport } from '../store/import-records.ts';
 import { type Draft, moveDraft, readDraft, removeDraft } from '../store/queue.ts';
 import { seenOf } from './differences.ts';
@@ -12,7 +13,7 @@ import { folderOf, uploadOf, type Workplace } from './workplace.ts';
  *
  * @param seen names the preview that the user looked at (`ImportView.seen`), or `asLastSeen`: where other rows would go in
  *   than that shows, it is made anew instead of imported
- * @throws UserError `not-found`, `not-pending`, `preview-changed`
+ * @throws UserError `not-found`, `not-pending`, `edits-unchecked`, `preview-changed`
  */
 export function queueAgain(
   workplace: Workplace,
@@ -27,6 +28,7 @@ export function queueAgain(
   if (!draft) throw readImport(workplace.db, id) ? notPending(id, 'is already imported') : notFound(id);
   if (!existsSync(uploadOf(workplace, id)))
     throw new UserError('not-pending', `The file of import ${id} is no longer stored. Upload it again.`);
+  if (job === 'commit' && countDraftEdits(workplace.queue, id).unchecked > 0) throw editsUnchecked(id);
   if (seen !== null && draft.status === 'preview' && seen !== asLastSeen && seen !== seenOf(draft))
     throw new UserError(
       'preview-changed',
@@ -44,6 +46,13 @@ export function queueAgain(
       id,
       draft.status === 'queued' || draft.status === 'running' ? 'is already at work' : `is ${draft.status}`,
     );
+}
+
+function editsUnchecked(id: number): UserError {
+  return new UserError(
+    'edits-unchecked',
+    `Rows of import ${id} were corrected or left out since it was last checked. Check it again, then import it.`,
+  );
 }
 
 /** @throws UserError `not-found`, `not-pending` */

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
+import type { RowEdits } from './row-edits.ts';
 
 /** A list on disk. */
 export interface ListFile {
   path: string;
   /** as the user named it */
   name: string;
+  /** what a person did to its rows on the page; none where it is read as it came */
+  edits?: RowEdits;
 }
 
 /** The largest file that is read, in bytes. */

@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
 import { byHand } from '../profiles/by-hand.ts';
+import { markEditsChecked, readDraftEdits } from '../store/draft-edits.ts';
 import type { Store } from '../store/open.ts';
 import { comparePlans, removePlan } from '../store/plan-file.ts';
 import { type Draft, moveDraft, readDraft } from '../store/queue.ts';
@@ -11,6 +12,7 @@ import type { ListFile } from './file.ts';
 import { openToMap, readingOf, samplesOf } from './list.ts';
 import { previewList } from './preview.ts';
 import { forgetDraft } from './recover.ts';
+import { RowEdits } from './row-edits.ts';
 import { Cancelled, type Hooks } from './run.ts';
 import { planOf, uploadOf, type Workplace } from './workplace.ts';
 
@@ -26,18 +28,19 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
   )
     return;
   settle(workplace, id, () => {
-    const file = { path: uploadOf(workplace, id), name: draft.fileName };
+    const file = fileOf(workplace, draft);
     keepColumns(workplace, draft, file);
     const planPath = planOf(workplace, id);
     const former = draft.seen === null ? null : putAside(planPath);
     // one moment of the partners: an import that is committed meanwhile is seen by all rows or by none
-    const { version, detail, reading, fileHash } = workplace.db.transaction(() => ({
+    const { version, detail, reading, settings, fileHash } = workplace.db.transaction(() => ({
       version: storeVersion(workplace.db),
       ...previewList(workplace.db, id, file, draft.choices, { planPath }, hooks),
     }))();
     const differences = former === null ? [] : comparePlans(planPath, former);
     if (former !== null) removePlan(former);
-    const preview = { reading, fileHash, version, error: null };
+    markEditsChecked(workplace.queue, id);
+    const preview = { reading, settings, fileHash, version, error: null };
     if (former !== null && differences.length === 0)
       moveDraft(workplace.queue, id, ['running'], {
         ...preview,
@@ -102,12 +105,18 @@ export function runCommit(workplace: Workplace, id: number, hooks: Hooks = {}): 
     commitList(
       workplace.db,
       id,
-      { path: uploadOf(workplace, id), name: draft.fileName },
+      fileOf(workplace, draft),
       draft.choices,
       draft.seen === null ? hooks : { ...hooks, begun: () => refuseUnseen(workplace.db, draft.seen) },
     );
     forgetDraft(workplace, id);
   });
+}
+
+/** The list with what a person did to its rows. */
+function fileOf(workplace: Workplace, { id, fileName }: Draft): ListFile {
+  const edits = new RowEdits(readDraftEdits(workplace.queue, id));
+  return { path: uploadOf(workplace, id), name: fileName, edits };
 }
 
 /** The partners are not what they were when the user looked. */

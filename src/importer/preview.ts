@@ -4,6 +4,7 @@ import { wholeRow } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
+import type { ImportSettings } from '../pipeline/settings.ts';
 import type { Store } from '../store/open.ts';
 import { PartnerStates } from '../store/partner-states.ts';
 import { PlanFile } from '../store/plan-file.ts';
@@ -35,7 +36,7 @@ export function previewList(
   choices: ImportChoices,
   options: PreviewOptions,
   hooks: Hooks = {},
-): { detail: ImportDetailJson; reading: ReadingView; fileHash: string } {
+): { detail: ImportDetailJson; reading: ReadingView; settings: ImportSettings; fileHash: string } {
   const analysis = analyse(db, openList(db, file, choices), choices, today());
   const fileHash = hashOf(file.path);
   const states = new PartnerStates(db);
@@ -52,6 +53,7 @@ export function previewList(
     return {
       detail: detailOf(id, 'preview', analysis, result, notices, sink.problems),
       reading: analysis.reading,
+      settings: analysis.settings,
       fileHash,
     };
   } catch (error) {
@@ -81,7 +83,7 @@ class PreviewSink implements RowSink {
       partnerId: plan.partner.id,
       changes,
       problems: warnings,
-      cells: null,
+      cells: this.#isCorrectable(row, warnings) ? this.#analysis.storedCells(row) : null,
       reason: null,
     });
   }
@@ -95,8 +97,14 @@ class PreviewSink implements RowSink {
     this.#keep(row, { ...blank, outcome: 'ignored', reason, cells: this.#analysis.storedCells(row) });
   }
 
-  #keep(row: ReadRow, view: Omit<RowView, 'row' | 'correctedBy'>): void {
-    this.#plan?.add({ ...view, row: row.source.row });
+  /** A row that goes in is worth another look where something is doubtful, or where it was corrected. */
+  #isCorrectable(row: ReadRow, warnings: readonly Problem[]): boolean {
+    return warnings.length > 0 || this.#analysis.edits.cellsOf(row.source.row).length > 0;
+  }
+
+  #keep(row: ReadRow, view: Omit<RowView, 'row' | 'correctedBy' | 'edits'>): void {
+    const origin = row.origin && { import: row.origin.importId, row: row.origin.row };
+    this.#plan?.add({ ...view, row: row.source.row }, origin, this.#analysis.edits.cellsOf(row.source.row));
   }
 }
 

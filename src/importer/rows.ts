@@ -25,6 +25,8 @@ export interface ReadRow {
   restored: string[];
   /** it names an import that does not exist */
   unknownImport: boolean;
+  /** a person left it out on purpose */
+  leftOut: boolean;
   /** what is wrong with it before its cells are looked at */
   problems: Problem[];
   /** of a correction: which column of the list each cell is */

@@ -7,7 +7,7 @@ import { planRow, type RowPlan } from '../pipeline/plan.ts';
 import { partnerKey } from '../pipeline/repeats.ts';
 import { checkRow, type Tally } from '../pipeline/validate/index.ts';
 import type { PartnerStates } from '../store/partner-states.ts';
-import { type Analysis, noDataReason } from './analysis.ts';
+import { type Analysis, leftOutReason, noDataReason } from './analysis.ts';
 import { rowName } from './list.ts';
 import type { ReadRow } from './rows.ts';
 
@@ -106,6 +106,8 @@ class Run {
   readonly #newBrands: string[] = [];
   #unknownImports = 0;
   #ignoredTotals = 0;
+  #leftOut = 0;
+  #edited = 0;
 
   constructor(analysis: Analysis, states: PartnerStates | null, sink: RowSink) {
     this.#analysis = analysis;
@@ -115,6 +117,7 @@ class Run {
 
   row(row: ReadRow): void {
     this.#counts.rows++;
+    if (this.#analysis.edits.cellsOf(row.source.row).length > 0 && !row.leftOut) this.#edited++;
     if (row.origin) this.#corrects.add(row.origin.importId);
     if (row.unknownImport) this.#unknownImports++;
     const reason = this.#whyIgnored(row);
@@ -164,7 +167,8 @@ class Run {
     const repeats = this.#analysis.repeats.ignored.get(row.source.row);
     if (repeats !== undefined) return `The same as ${rowName(this.#analysis.list, repeats)}, cell for cell.`;
     const reason = noDataReason(row, this.#analysis.list);
-    if (reason !== null) this.#ignoredTotals++;
+    if (reason === leftOutReason) this.#leftOut++;
+    else if (reason !== null) this.#ignoredTotals++;
     return reason;
   }
 
@@ -270,6 +274,16 @@ class Run {
       notices.push({
         code: 'totals-ignored',
         message: `${rows(this.#ignoredTotals)} ${this.#ignoredTotals === 1 ? 'is' : 'are'} a line of totals or the titles once more, and ${this.#ignoredTotals === 1 ? 'is' : 'are'} ignored.`,
+      });
+    if (this.#edited > 0)
+      notices.push({
+        code: 'rows-edited',
+        message: `${rows(this.#edited)} ${this.#edited === 1 ? 'was' : 'were'} corrected by hand on the page; the stored file stays as it is.`,
+      });
+    if (this.#leftOut > 0)
+      notices.push({
+        code: 'rows-left-out',
+        message: `${rows(this.#leftOut)} ${this.#leftOut === 1 ? 'was' : 'were'} left out by hand and ${this.#leftOut === 1 ? 'counts' : 'count'} as ignored.`,
       });
     if (this.#unknownImports > 0)
       notices.push({

@@ -10,7 +10,9 @@ import {
 } from '../domain/import-view.ts';
 import { columnName, saysStatus, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
-import { countCorrections, countOpen } from '../store/failed-rows.ts';
+import { countDraftEdits } from '../store/draft-edits.ts';
+import { countFailedRowEdits } from '../store/failed-row-edits.ts';
+import { countCorrections, countOpen, countPutRight } from '../store/failed-rows.ts';
 import { readImport, readImports, type StoredImport } from '../store/import-records.ts';
 import { listImportRows } from '../store/import-rows.ts';
 import { readPlan } from '../store/plan-file.ts';
@@ -118,6 +120,8 @@ function viewOfStored(workplace: Workplace, stored: StoredImport): ImportView {
     seen: null,
     openFailedRows: countOpen(workplace.db, [stored.id]).get(stored.id) ?? 0,
     correctedBy: countCorrections(workplace.db, stored.id),
+    edits: countFailedRowEdits(workplace.db, stored.id),
+    putsRight: countPutRight(workplace.db, stored.id),
     brandId: stored.brandId,
   };
 }
@@ -144,6 +148,8 @@ function viewOfDraft(workplace: Workplace, draft: Draft): ImportView {
     seen: draft.status === 'preview' ? seenOf(draft) : null,
     openFailedRows: 0,
     correctedBy: [],
+    edits: countDraftEdits(workplace.queue, draft.id),
+    putsRight: [],
     brandId: null,
   };
 }

@@ -34,7 +34,7 @@ const partnershipsWithEmail = `
 const failedRowsToCorrect = `
   SELECT i.brand_id, count(DISTINCT coalesce(f.root_id, f.id))
   FROM import i JOIN failed_row f ON f.import_id = i.id
-  WHERE f.corrected_by IS NULL AND i.undone_at IS NULL AND i.brand_id IS NOT NULL GROUP BY i.brand_id`;
+  WHERE f.corrected_by IS NULL AND f.left_out_at IS NULL AND i.undone_at IS NULL AND i.brand_id IS NOT NULL GROUP BY i.brand_id`;
 
 function countByBrand(store: Store, sql: string): Map<number, number> {
   return new Map(store.prepare<[], [number, number]>(sql).raw().all());

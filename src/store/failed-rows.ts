@@ -24,7 +24,7 @@ export function* iterateFailedRows(
   importId: number,
   { all = false }: { all?: boolean } = {},
 ): Generator<StoredFailedRow> {
-  const open = all ? '' : 'AND corrected_by IS NULL';
+  const open = all ? '' : 'AND corrected_by IS NULL AND left_out_at IS NULL';
   const piece = store.prepare<[number, number], Columns>(
     `SELECT ${columns} FROM failed_row WHERE import_id = ? AND row > ? ${open} ORDER BY row LIMIT 500`,
   );
@@ -67,7 +67,7 @@ export function countOpen(store: Store, importIds: readonly number[]): Map<numbe
     store
       .prepare<[string], [number, number]>(
         `SELECT f.import_id, count(*) FROM json_each(?) wanted CROSS JOIN failed_row f ON f.import_id = wanted.value JOIN import i ON i.id = f.import_id
-         WHERE f.corrected_by IS NULL AND i.undone_at IS NULL GROUP BY f.import_id`,
+         WHERE f.corrected_by IS NULL AND f.left_out_at IS NULL AND i.undone_at IS NULL GROUP BY f.import_id`,
       )
       .raw()
       .all(JSON.stringify(importIds)),
@@ -81,7 +81,7 @@ export function countOpenInAll(store: Store): number {
       store
         .prepare(
           `SELECT count(DISTINCT coalesce(f.root_id, f.id)) FROM failed_row f JOIN import i ON i.id = f.import_id
-           WHERE f.corrected_by IS NULL AND i.undone_at IS NULL`,
+           WHERE f.corrected_by IS NULL AND f.left_out_at IS NULL AND i.undone_at IS NULL`,
         )
         .pluck()
         .get(),
@@ -94,6 +94,15 @@ export function countCorrections(store: Store, importId: number): { import: numb
   return store
     .prepare<[number], { import: number; rows: number }>(
       `SELECT corrected_by AS import, count(*) AS rows FROM failed_row WHERE import_id = ? AND corrected_by IS NOT NULL GROUP BY corrected_by ORDER BY corrected_by`,
+    )
+    .all(importId);
+}
+
+/** Failed rows that this import put right: of which imports, and how many. One that failed again on the way counts for each. */
+export function countPutRight(store: Store, importId: number): { import: number; rows: number }[] {
+  return store
+    .prepare<[number], { import: number; rows: number }>(
+      `SELECT import_id AS import, count(*) AS rows FROM failed_row WHERE corrected_by = ? GROUP BY import_id ORDER BY import_id`,
     )
     .all(importId);
 }

@@ -1,6 +1,7 @@
 import type { ImportDetailJson } from '../domain/import.ts';
 import type { Change, Outcome } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { CellEdit } from '../domain/row-edit.ts';
 import type { Store } from './open.ts';
 
 /** A committed import as it is stored. */
@@ -86,6 +87,7 @@ export class ImportRecord {
   readonly #ignored;
   readonly #warning;
   readonly #corrected;
+  readonly #edited;
 
   constructor(store: Store, id: number, at: string) {
     this.#store = store;
@@ -102,6 +104,7 @@ export class ImportRecord {
       'INSERT INTO ignored_row (import_id, row, cells, reason) VALUES (?, ?, ?, ?)',
     );
     this.#warning = store.prepare('INSERT INTO row_warning (import_id, row, problems) VALUES (?, ?, ?)');
+    this.#edited = store.prepare('INSERT INTO row_edit (import_id, row, cells) VALUES (?, ?, ?)');
     this.#corrected = store.prepare(
       'UPDATE failed_row SET corrected_by = ?, corrected_row = ? WHERE (id = ? OR root_id = ?) AND corrected_by IS NULL',
     );
@@ -144,6 +147,11 @@ export class ImportRecord {
   /** A failed row and all further tries of it are put right by a row of this import. */
   corrected(rootId: number, row: number): void {
     this.#corrected.run(this.#id, row, rootId, rootId);
+  }
+
+  /** Cells of a row that a person corrected before the import. */
+  edited(row: number, cells: readonly CellEdit[]): void {
+    this.#edited.run(this.#id, row, JSON.stringify(cells));
   }
 
   finish(

@@ -24,6 +24,7 @@ interface Row {
   problems: string | null;
   cells: string | null;
   reason: string | null;
+  edits: string | null;
   correctedBy: number | null;
   correctedRow: number | null;
   email: string | null;
@@ -75,6 +76,7 @@ export function listImportRows(
          (SELECT json_group_array(json_object('field', c.field, 'before', c.before, 'after', c.after)) FROM change c WHERE c.import_id = :importId AND c.row = e.row) AS changes,
          coalesce(e.problems, (SELECT w.problems FROM row_warning w WHERE w.import_id = :importId AND w.row = e.row)) AS problems,
          p.email, p.urls, p.categories, s.publisher_group AS publisherGroup, s.date_accepted AS dateAccepted, s.status, s.extra,
+         (SELECT x.cells FROM row_edit x WHERE x.import_id = :importId AND x.row = e.row) AS edits,
          e.cells, e.reason, e.corrected_by AS correctedBy, e.corrected_row AS correctedRow
        FROM (SELECT e.* FROM (${everyRow}) e ${joins} WHERE ${where} ORDER BY e.row LIMIT :limit OFFSET :offset) e ${partnerOf}
        ORDER BY e.row`,
@@ -97,6 +99,7 @@ function toRowView(row: Row): RowView {
     cells: row.cells === null ? null : JSON.parse(row.cells),
     reason: row.reason,
     correctedBy: row.correctedBy === null ? null : { import: row.correctedBy, row: row.correctedRow ?? 0 },
+    edits: row.edits === null ? [] : JSON.parse(row.edits),
   };
 }
 

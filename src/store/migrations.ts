@@ -169,4 +169,20 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   undoLineTables,
+  `
+  -- A failed row that was corrected on its import's page and is not sent in yet, or was left out on purpose. edit: JSON
+  -- array of [column, before, after]; edit_right: nothing is wrong with it any more.
+  ALTER TABLE failed_row ADD COLUMN edit TEXT;
+  ALTER TABLE failed_row ADD COLUMN edit_right INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE failed_row ADD COLUMN edited_at TEXT;
+  ALTER TABLE failed_row ADD COLUMN left_out_at TEXT;
+
+  -- Cells that a person corrected on the page before the import: JSON array of [column, before, after].
+  CREATE TABLE row_edit (
+    import_id INTEGER NOT NULL REFERENCES import (id),
+    row INTEGER NOT NULL,
+    cells TEXT NOT NULL,
+    PRIMARY KEY (import_id, row)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import type { PlanDifference, RowDifference, RowView } from '../domain/import-view.ts';
 import { outcomes } from '../domain/outcome.ts';
+import type { CellEdit } from '../domain/row-edit.ts';
 import { foldName } from './fold.ts';
 import { openStore, type Store } from './open.ts';
 
 /** What a preview found, row by row, in a file of its own: it is gone with the import and never weighs on the partners. */
-const planMigrations: readonly string[] = [
+export const planMigrations: readonly string[] = [
   `
   CREATE TABLE plan_row (
     row INTEGER PRIMARY KEY,
@@ -29,6 +30,12 @@ const planMigrations: readonly string[] = [
     outcome INTEGER NOT NULL,
     changes TEXT
   ) STRICT;
+    `,
+  `
+  -- Of a corrected report: JSON of the import and row that this row was.
+  ALTER TABLE plan_row ADD COLUMN origin TEXT;
+  -- JSON of the cells that were corrected by then: [column, before, after].
+  ALTER TABLE plan_row ADD COLUMN edit TEXT;
   `,
 ];
 
@@ -43,12 +50,20 @@ export class PlanFile {
     this.#store.pragma('synchronous = OFF');
     this.#store.exec('BEGIN');
     this.#insert = this.#store.prepare(
-      `INSERT INTO plan_row (row, outcome, network_publisher_id, name, network, brand, partner_id, changes, problems, cells, reason, search)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO plan_row (row, outcome, network_publisher_id, name, network, brand, partner_id, changes, problems, cells, reason, search, origin, edit)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
   }
 
-  add(row: Omit<RowView, 'correctedBy'>): void {
+  /**
+   * @param origin which failed row it was, where it is a correction
+   * @param edit what a person changed of it
+   */
+  add(
+    row: Omit<RowView, 'correctedBy' | 'edits'>,
+    origin: { import: number; row: number } | null,
+    edit: readonly CellEdit[],
+  ): void {
     this.#insert.run(
       row.row,
       outcomes.indexOf(row.outcome),
@@ -62,6 +77,8 @@ export class PlanFile {
       row.cells === null ? null : JSON.stringify(row.cells),
       row.reason,
       searchText(row),
+      origin === null ? null : JSON.stringify(origin),
+      edit.length === 0 ? null : JSON.stringify(edit),
     );
   }
 
@@ -82,7 +99,7 @@ export function removePlan(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 }
 
-function searchText(row: Omit<RowView, 'correctedBy'>): string {
+function searchText(row: Omit<RowView, 'correctedBy' | 'edits'>): string {
   const changed = row.changes.flatMap(({ before, after }) => [before ?? '', after ?? '']);
   return foldName([row.networkPublisherId, row.name, ...changed, ...(row.cells ?? [])].join(' '));
 }
@@ -140,6 +157,7 @@ function toRowView(row: PlanRow): RowView {
     problems: row.problems === null ? [] : JSON.parse(row.problems),
     cells: row.cells === null ? null : JSON.parse(row.cells),
     correctedBy: null,
+    edits: [],
   };
 }
 

@@ -38,6 +38,23 @@ export const queueMigrations: readonly string[] = [
   -- What stood when the preview was made; and, where the user wants just what the preview showed, what must still stand.
   ALTER TABLE draft ADD COLUMN version TEXT;
   ALTER TABLE draft ADD COLUMN seen TEXT;
+    `,
+  `
+  -- How the last check read the list: JSON of the pipeline's ImportSettings; typed rows are judged by it.
+  ALTER TABLE draft ADD COLUMN settings TEXT;
+
+  -- What a person did to rows of a list that waits. cells: JSON array of [column, before, after]; is_right: nothing is
+  -- wrong with it as far as the row alone tells; checked: the last check of the whole list knew of it.
+  CREATE TABLE draft_edit (
+    import_id INTEGER NOT NULL REFERENCES draft (id) ON DELETE CASCADE,
+    row INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    cells TEXT NOT NULL,
+    left_out INTEGER NOT NULL CHECK (left_out IN (0, 1)),
+    is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
+    checked INTEGER NOT NULL DEFAULT 0 CHECK (checked IN (0, 1)),
+    PRIMARY KEY (import_id, row)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 
@@ -56,6 +73,8 @@ export interface Draft {
   createdAt: string;
   detail: ImportDetailJson | null;
   reading: ReadingView | null;
+  /** the pipeline's ImportSettings of the last check; the store does not look inside */
+  settings: unknown;
   error: Refusal | null;
   /** what stood when the preview was made (`storeVersion`); null where there is none */
   version: string | null;
@@ -75,13 +94,14 @@ interface Columns {
   createdAt: string;
   detail: string | null;
   reading: string | null;
+  settings: string | null;
   error: string | null;
   version: string | null;
   seen: string | null;
 }
 
 const columns = `id, status, job, pid, file_name AS fileName, file_size AS fileSize, file_hash AS fileHash,
-  choices, created_at AS createdAt, detail, reading, error, version, seen`;
+  choices, created_at AS createdAt, detail, reading, settings, error, version, seen`;
 
 /**
  * Takes an id for a new import; ids are never used twice, whether or not the import is committed.
@@ -90,7 +110,7 @@ const columns = `id, status, job, pid, file_name AS fileName, file_size AS fileS
  */
 export function addDraft(
   queue: Store,
-  draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'error' | 'version' | 'seen'>,
+  draft: Omit<Draft, 'id' | 'detail' | 'reading' | 'settings' | 'error' | 'version' | 'seen'>,
   after: number,
 ): number {
   return queue
@@ -134,7 +154,17 @@ export function moveDraft(
   to: Partial<
     Pick<
       Draft,
-      'status' | 'job' | 'pid' | 'fileHash' | 'choices' | 'detail' | 'reading' | 'error' | 'version' | 'seen'
+      | 'status'
+      | 'job'
+      | 'pid'
+      | 'fileHash'
+      | 'choices'
+      | 'detail'
+      | 'reading'
+      | 'settings'
+      | 'error'
+      | 'version'
+      | 'seen'
     >
   >,
 ): boolean {
@@ -186,6 +216,7 @@ function toDraft(row: Columns): Draft {
     choices: { sheet: '', ...JSON.parse(row.choices) },
     detail: row.detail === null ? null : JSON.parse(row.detail),
     reading: row.reading === null ? null : JSON.parse(row.reading),
+    settings: row.settings === null ? null : JSON.parse(row.settings),
     error: row.error === null ? null : { details: {}, ...JSON.parse(row.error) },
   };
 }

@@ -14,6 +14,7 @@ export function createApp(site: Site): Express {
   app.use('/assets', assets);
   // A list may have thousands of columns, each with a field in the form of choices.
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 20_000 }));
+  app.use(express.json({ limit: '2mb' }));
   app.use(routes(site, openSpool(site.workplace.files)));
   app.use(answerErrors);
   return app;

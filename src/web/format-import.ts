@@ -102,10 +102,15 @@ function thereWords(rows: number, past: boolean): string {
 function failedWords(failed: number, view: ImportView): string {
   const needs = (rows: number) => `${number(rows)} ${rows === 1 ? 'needs' : 'need'} you`;
   if (view.status === 'undone') return `${number(failed)} failed`;
-  if (view.status !== 'committed' || view.openFailedRows === failed) return needs(failed);
-  const mended = failed - view.openFailedRows;
-  const since = `${number(mended)} ${mended === 1 ? 'was' : 'were'} mended since`;
-  return view.openFailedRows === 0 ? since : `${needs(view.openFailedRows)}, ${since}`;
+  if (view.status !== 'committed') return needs(failed);
+  const open = view.openFailedRows;
+  const { leftOut } = view.edits;
+  const mended = failed - open - leftOut;
+  return [
+    ...(open > 0 ? [needs(open)] : []),
+    ...(mended > 0 ? [`${number(mended)} ${mended === 1 ? 'was' : 'were'} mended since`] : []),
+    ...(leftOut > 0 ? [`${number(leftOut)} left out by hand`] : []),
+  ].join(', ');
 }
 
 /** What the import button says it will do. */

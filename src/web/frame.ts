@@ -9,6 +9,7 @@ const sentences = {
   taken: 'The lists were taken in. Each is being read now; open one to check it.',
   sample: 'The sample lists were taken in. Open the first, check it, and import it; then the others.',
   'file-deleted': 'The stored file was deleted. The import and its failed rows stay.',
+  'rows-saved': 'What you typed was kept. Nothing was imported yet.',
   undone: 'The import was undone.',
   'mapping-saved': 'The mapping was saved. A list with the titles that it maps is recognised from now on.',
   'mapping-changed': 'The saved mapping was changed. What was imported by it stays as it is.',

@@ -17,6 +17,7 @@ import { sendStored } from './download.ts';
 import { explain, faultJson, wantsJson } from './errors.ts';
 import { type ChosenForm, chosen, idOf, notFound, one, pageNumber } from './form.ts';
 import { frameOf, type Said } from './frame.ts';
+import { gridModel } from './grid.ts';
 import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from './import-files.ts';
 import { importOptions } from './import-options.ts';
 import type { ImportModel } from './models.ts';
@@ -63,6 +64,7 @@ export function importPages(site: Site) {
         view.status === 'undone' ? viewUndo(workplace, view.id, { kind: 'kept', search: '', page: 1 }) : null,
       saveAs,
       profileHref: profileHref(view),
+      grid: gridModel(site, req, view),
     });
   }
 

@@ -27,6 +27,8 @@
  * | `POST /imports/:id/commit`     | `seen`: the preview that was looked at; what differs by then is shown first |
  * | `POST /imports/:id/cancel`     | nothing                                                                            |
  * | `POST /imports/:id/undo`       | `seen`: the undo that was looked at; it is refused where it would do something else |
+ * | `POST /imports/:id/rows`       | `cell.<row>.<column>`; `save`, or `leaveOut`, `takeBack` = a row, or `accept` = `<row>.<column>=<value>`; `view`, `problem`, `search`, `page`: where the form stood |
+ * | `POST /imports/:id/corrections`| `commit`; `view`, `problem`, `search`, `page` as above |
  * | `POST /imports/:id/delete-file`| nothing                                                                            |
  * | `POST /partners/:id/notes`     | `text`                                                                             |
  * | `POST /changes/status`         | `brand`, `since`, `later`, `partnership` (ids), `act`: `removed` or `former`, then `chosen` or `all` |
@@ -46,6 +48,7 @@ import type { ComparableList, ListChangeLine } from '../domain/list-change.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { BrandSummary, Facets, PartnerDetail, PartnershipLine } from '../domain/partner-view.ts';
 import type { ProfileJson, SavedProfile } from '../domain/profile.ts';
+import type { GridPage, GridQuery, GridView } from '../domain/row-edit.ts';
 import type { UndoKind, UndoQuery, UndoView } from '../domain/undo.ts';
 
 /** Which view gets which model: `render(view, model)` is typed by this. */
@@ -140,6 +143,24 @@ export interface ImportModel {
   saveAs: string;
   /** the page of the saved mapping that the list was read by */
   profileHref: string | null;
+  /** the failed rows as they are corrected; null where others are asked for, or its state has none */
+  grid: GridModel | null;
+}
+
+/** Rows that can be corrected, as a spreadsheet. */
+export interface GridModel {
+  page: GridPage;
+  query: GridQuery;
+  pager: Pager;
+  /** where the same page is had as JSON */
+  source: string;
+  /** which kinds of rows there are; `count` null where it is not counted */
+  views: { view: GridView; count: number | null; href: string; current: boolean }[];
+  /** first any (`code: ''`), then each problem with how many rows have it */
+  problems: { code: string; rows: number; href: string; current: boolean }[];
+  /** columns that are shown: an untitled one only where it has a value */
+  columns: { at: number; title: string; characters: number }[];
+  withoutSearchHref: string;
 }
 
 /** What an undo would do, or did. */

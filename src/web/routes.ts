@@ -5,6 +5,7 @@ import { endpoints } from './api/endpoints.ts';
 import { openApi } from './api/openapi.ts';
 import { brandPages } from './brands.ts';
 import { changesPages } from './changes.ts';
+import { correctPages } from './correct.ts';
 import { importPages } from './import.ts';
 import { importsPages } from './imports.ts';
 import { partnerPages } from './partners.ts';
@@ -23,6 +24,7 @@ export function routes(site: Site, spool: Spool): Router {
   const imports = importsPages(site, spool);
   const one = importPages(site);
   const undo = undoPages(site);
+  const correct = correctPages(site);
   const partners = partnerPages(site);
   const brands = brandPages(site);
   const changes = changesPages(site);
@@ -45,6 +47,8 @@ export function routes(site: Site, spool: Spool): Router {
     ['get', '/imports/:id/undo', undo.show],
     ['post', '/imports/:id/undo', undo.undo],
     ['post', '/imports/:id/delete-file', one.deleteFile],
+    ['post', '/imports/:id/rows', correct.save],
+    ['post', '/imports/:id/corrections', correct.sendIn],
     ['get', '/imports/:id/failed.csv', one.failedCsv],
     ['get', '/imports/:id/failed.xlsx', one.failedSheet],
     ['get', '/imports/:id/crm.csv', one.crmCsv],

@@ -1,9 +1,11 @@
 import type { ImportChoices } from '../domain/import.ts';
 import type { Progress } from '../domain/import-view.ts';
 import type { Status } from '../domain/partner.ts';
+import type { ChangeAll, SavedRows, SentRow } from '../domain/row-edit.ts';
 import type { UndoResult } from '../domain/undo.ts';
 import {
   cancelDraft,
+  changeAllRows,
   closeWorkplace,
   jobOf,
   markInterrupted,
@@ -13,8 +15,11 @@ import {
   receiveFile,
   recover,
   rememberRequest,
+  saveRows,
+  sendInCorrections,
   type Workplace,
 } from '../importer/index.ts';
+import { readDraft } from '../store/queue.ts';
 import { type Job, TaskQueue } from './worker.ts';
 
 /** A list that was uploaded and stands in a spool file. */
@@ -179,11 +184,50 @@ export class Writer {
     return preview;
   }
 
+  /**
+   * Keeps what was done to rows on an import's page: with a list that waits at once, with a committed import by the
+   * one thread that writes partners.
+   *
+   * @throws UserError as `saveRows`
+   */
+  async saveRows(id: number, rows: SentRow[]): Promise<SavedRows> {
+    if (this.#waits(id)) return saveRows(this.#workplace, id, rows);
+    return (await this.#writes.run({ kind: 'save-rows', importId: id, rows })) as SavedRows;
+  }
+
+  /** Puts a value where another one stands. @returns in how many rows @throws UserError as `changeAllRows` */
+  async changeAll(id: number, change: ChangeAll): Promise<number> {
+    if (this.#waits(id)) return changeAllRows(this.#workplace, id, change);
+    return Number(await this.#writes.run({ kind: 'change-all', importId: id, change }));
+  }
+
+  /** Reads a list that waits once more, with what was corrected of it. @throws UserError `not-found`, `not-pending` */
+  checkAgain(id: number): void {
+    queueAgain(this.#workplace, id, 'preview');
+    this.#enqueue(id, 'preview');
+  }
+
+  /**
+   * Imports the corrected rows of a committed import, or shows first what they would change.
+   *
+   * @returns the id of the import that they make
+   * @throws UserError as `sendInCorrections`
+   */
+  sendIn(id: number, job: 'preview' | 'commit'): number {
+    const correction = sendInCorrections(this.#workplace, id, job);
+    if (correction.isNew) this.#enqueue(correction.id, job);
+    return correction.id;
+  }
+
   /** Lets what runs finish; what is queued goes on at the next start. */
   async close(): Promise<void> {
     this.#closing = true;
     await Promise.all([this.#writes.close(), this.#previews.close()]);
     closeWorkplace(this.#workplace);
+  }
+
+  #waits(id: number): boolean {
+    return readDraft(this.#workplace.queue, id) !== null;
   }
 
   #enqueue(id: number, job: 'preview' | 'commit'): void {

@@ -1,5 +1,6 @@
 import type { ImportChoices } from '../domain/import.ts';
 import type { Status } from '../domain/partner.ts';
+import type { ChangeAll, SentRow } from '../domain/row-edit.ts';
 import type { ProfileEdit } from '../importer/index.ts';
 
 /** What the web process asks of a worker thread: an importer's function each, one at a time. */
@@ -13,7 +14,9 @@ export type Task =
   | { kind: 'edit-profile'; profile: string; edit: ProfileEdit }
   | { kind: 'delete-profile'; profile: string }
   | { kind: 'undo'; id: number; seen: string | null }
-  | { kind: 'preview-undo'; id: number };
+  | { kind: 'preview-undo'; id: number }
+  | { kind: 'save-rows'; importId: number; rows: SentRow[] }
+  | { kind: 'change-all'; importId: number; change: ChangeAll };
 
 /** What a worker says. `failed` carries a UserError's parts. */
 export type Answer =

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
 import {
   addNote,
+  changeAllRows,
   deleteProfile,
   deleteStoredFile,
   editProfile,
@@ -11,6 +12,7 @@ import {
   runCommit,
   runPreview,
   saveMapping,
+  saveRows,
   setStatus,
   undoImport,
 } from '../importer/index.ts';
@@ -59,6 +61,10 @@ function work(task: Task): unknown {
       return undoImport(workplace, task.id, task.seen);
     case 'preview-undo':
       return previewUndo(workplace, task.id, { keep: true });
+    case 'save-rows':
+      return saveRows(workplace, task.importId, task.rows);
+    case 'change-all':
+      return changeAllRows(workplace, task.importId, task.change);
   }
 }
 

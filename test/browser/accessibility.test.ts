@@ -135,6 +135,26 @@ browserSuite('every page is accessible, light and dark, and as wide as the windo
     await expectAccessible(page);
   });
 
+  browserTest(
+    'where rows are corrected, left out, and may still be changed all at once',
+    async ({ page }) => {
+      await page.addInitScript({ path: axe });
+      const rows = ['4022211,Ann,press@', '4022212,Bob,press@', '402221x,Cem,cem@gmial.com', ',,'];
+      const pending = await preview(server, approved(...rows));
+      await page.goto(`${server.url}/imports/${pending}?outcome=failed`);
+      await page.getByRole('grid', { name: 'Failed rows' }).locator('td.wrong').first().click();
+      await page.keyboard.type('press@agency.example');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Leave out row 4' }).click();
+      await page.getByText('1 row left out.').waitFor();
+      await page.getByText('stands in 1 more row of Email').waitFor();
+      await page.getByText('By problem:').click();
+      await expectAccessible(page);
+      await page.keyboard.press('F2');
+      await expectAccessible(page);
+    },
+  );
+
   browserTest('where columns are mapped by hand, and mappings are kept', async ({ page }) => {
     await page.addInitScript({ path: axe });
     const unknown = await preview(server, fixture('refused/titles-in-german.csv'), '');

@@ -87,7 +87,7 @@ browserSuite('the first list', () => {
     expect(faults.map(({ row, column, value }) => ({ row, column, value }))).toEqual(
       errors.map(({ row, column, value }) => ({
         row,
-        column: column ?? 'The whole row',
+        column: column ?? 'State',
         value: value ?? '',
       })),
     );
@@ -132,7 +132,7 @@ async function faultsAtCells(page: Page): Promise<FaultShown[]> {
           row: Number(all[0]?.textContent),
           column:
             head?.cells[[...all].indexOf(cell as HTMLTableCellElement)]?.textContent ?? `row ${rowIndex}`,
-          value: cell.querySelector('.value')?.textContent ?? '',
+          value: cell.querySelector('textarea')?.value ?? '',
           reason: cell.querySelector('.fault.error')?.textContent?.trim() ?? '',
         };
       }),
@@ -145,7 +145,7 @@ async function rowsAsTheyCame(page: Page): Promise<string[][]> {
   return rows.evaluateAll((all) =>
     all.map((row) => [
       row.querySelector('th')?.textContent ?? '',
-      ...[...row.querySelectorAll('.value')].map((cell) => cell.getAttribute('title') ?? ''),
+      ...[...row.querySelectorAll('textarea')].map(({ value }) => value),
     ]),
   );
 }

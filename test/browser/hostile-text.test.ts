@@ -137,7 +137,7 @@ browserSuite('hostile text', () => {
     await page.goto(`${server.url}/imports/1?outcome=failed`);
     const rows = page.getByRole('region', { name: 'Table of rows' }).locator('tbody tr');
     const cells = await rows.evaluateAll((all) =>
-      all.map((row) => [...row.querySelectorAll('.value')].map((cell) => cell.getAttribute('title'))),
+      all.map((row) => [...row.querySelectorAll('textarea')].map(({ value }) => value)),
     );
     expect(cells).toEqual(badRows);
     expect(await rows.getByRole('link').count()).toBe(0);

@@ -71,6 +71,7 @@ const view = {
   profileName: 'LinkShare: Approved publishers',
   choices: { brand: 'Acme' },
   openFailedRows: 0,
+  edits: { edited: 0, right: 0, leftOut: 0, unchecked: 0 },
   detail: { brand: 'Acme', rows: 1204, created: 1100, updated: 50, unchanged: 41, failed: 13, ignored: 0 },
 } as unknown as ImportView;
 
@@ -82,6 +83,10 @@ test('the receipt says it all in one sentence', () => {
   );
   expect(format.receipt({ ...view, status: 'committed', openFailedRows: 1 })).toBe(
     `${opening} 1,150 went in, 41 were already there, 1 needs you, 12 were mended since.`,
+  );
+  const edits = { ...view.edits, leftOut: 2 };
+  expect(format.receipt({ ...view, status: 'committed', openFailedRows: 1, edits })).toBe(
+    `${opening} 1,150 went in, 41 were already there, 1 needs you, 10 were mended since, 2 left out by hand.`,
   );
   expect(format.receipt({ ...view, detail: null })).toBe('');
 });

@@ -146,6 +146,34 @@ function judgeSlip(one: string): Fault[] {
   ];
 }
 
+const repairs: readonly [fault: RegExp, repair: string][] = [
+  [/\s*[([{]?\s*\bat\b\s*[)\]}]?\s*/i, '@'],
+  [/@{2,}/g, '@'],
+  [/\.{2,}/g, '.'],
+  [/\s*[([{]\s*(?:dot|punkt)\s*[)\]}]\s*/gi, '.'],
+  [/,(?=[a-z]{2,4}$)/i, '.'],
+  [/[\s]+/g, ''],
+  [/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''],
+];
+
+/** The cell with its slips mended: `bob@gmial.com` → `bob@gmail.com`, `bob (at) shop,example`; null where nothing better is known. */
+export function betterEmail(text: string): string | null {
+  let better = text.trim();
+  if (judgeEmail(better).value === undefined) {
+    for (const [fault, repair] of repairs) {
+      if (judgeEmail(better).value !== undefined) break;
+      if (fault.source.includes('at') && better.includes('@')) continue;
+      better = better.replace(fault, repair);
+    }
+    if (judgeEmail(better).value === undefined) return null;
+  }
+  better = better.replace(/@([^\s@,;|<>]+)/g, (whole, domain: string) => {
+    const likely = likelyDomain(domain.toLowerCase());
+    return likely === null ? whole : `@${likely}`;
+  });
+  return better === text.trim() ? null : better;
+}
+
 function reason(one: string): string {
   const ats = one.split('@').length - 1;
   if (ats === 0) return ': it has no @';
@@ -173,7 +201,8 @@ function likelyDomain(domain: string): string | null {
   return better;
 }
 
-function oneSlip(one: string, other: string): boolean {
+/** One letter more, less, other, or two exchanged. */
+export function oneSlip(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1 || one === other) return false;
   let start = 0;
   while (start < one.length && one[start] === other[start]) start++;

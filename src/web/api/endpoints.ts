@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { importChoicesShape } from '../../domain/import.ts';
 import { listChangeShape } from '../../domain/list-change.ts';
 import { columnTargets, profileShape } from '../../domain/profile.ts';
+import {
+  changeAllShape,
+  gridPageShape,
+  gridRowShape,
+  gridViews,
+  savedRowsShape,
+  sentRowsShape,
+} from '../../domain/row-edit.ts';
 import { undoShape } from '../../domain/undo.ts';
 import { listProfiles } from '../../importer/index.ts';
 import type { Handler, Site } from '../site.ts';
@@ -9,6 +17,7 @@ import type { Spool } from '../upload.ts';
 import { importEndpoints } from './imports.ts';
 import { partnerQueryShape } from './partner-query.ts';
 import { partnerEndpoints } from './partners.ts';
+import { rowEndpoints } from './rows.ts';
 import { importAnswerShape, importsShape, partnerShape, partnersShape } from './shapes.ts';
 
 /** One address of the API: what it takes, what it answers, who answers it. The description of the API reads this too. */
@@ -22,7 +31,9 @@ export interface Endpoint {
   headers?: z.ZodObject;
   /** fields of a multipart form, beside `file` */
   form?: z.ZodObject;
-  /** fields of a short form */
+  /** of a short form */
+  fields?: z.ZodObject;
+  /** of a JSON body */
   body?: z.ZodObject;
   /** status → JSON of a shape, or the media type of a file */
   answers: Record<number, z.ZodType | string>;
@@ -38,9 +49,22 @@ const reportQuery = z.object({
   raw: z.enum(['true', 'false']).default('false').describe('without the guard against formulas'),
 });
 
+const rowsQuery = z.object({
+  view: z
+    .enum(gridViews)
+    .default('')
+    .describe(
+      'of the failed rows, those still open, corrected here, left out, mended; or doubtful ones that go in',
+    ),
+  problem: z.string().default('').describe('only rows with a problem of this code'),
+  search: z.string().default(''),
+  page: z.string().default('1'),
+});
+
 /** Every address of the API. */
 export function endpoints(site: Site, spool: Spool): Endpoint[] {
   const imports = importEndpoints(site, spool);
+  const rows = rowEndpoints(site);
   const partners = partnerEndpoints(site);
   return [
     {
@@ -85,7 +109,7 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       path: '/imports/:id/commit',
       name: 'commitImport',
       summary: 'Imports the good rows of a preview',
-      body: z.object({
+      fields: z.object({
         asSeen: z
           .enum(['true', 'false'])
           .default('false')
@@ -111,12 +135,64 @@ export function endpoints(site: Site, spool: Spool): Endpoint[] {
       path: '/imports/:id/undo',
       name: 'undoImport',
       summary: 'Takes a committed import back, except what was changed or confirmed since',
-      body: z.object({
+      fields: z.object({
         dryRun: z.enum(['true', 'false']).default('false').describe('only say what the undo would do'),
       }),
       answers: { 200: undoShape },
       refusals: [400, 403, 404, 409, 415],
       handle: imports.undo,
+    },
+    {
+      method: 'get',
+      path: '/imports/:id/failed-rows',
+      name: 'listRowsToCorrect',
+      summary:
+        'Rows that can be corrected, of a list that waits or of an import, with what is wrong at which cell',
+      query: rowsQuery,
+      answers: { 200: gridPageShape },
+      refusals: [400, 404, 409],
+      handle: rows.list,
+    },
+    {
+      method: 'post',
+      path: '/imports/:id/failed-rows',
+      name: 'correctRows',
+      summary: 'Keeps corrected cells, leaves rows out or takes that back; no partner is changed by it',
+      body: sentRowsShape,
+      answers: { 200: savedRowsShape },
+      refusals: [400, 403, 404, 409],
+      handle: rows.save,
+    },
+    {
+      method: 'post',
+      path: '/imports/:id/failed-rows/check',
+      name: 'checkRows',
+      summary: 'Judges rows by the rules of their import; nothing is kept',
+      body: sentRowsShape,
+      answers: { 200: z.object({ rows: z.array(gridRowShape) }) },
+      refusals: [400, 403, 404, 409],
+      handle: rows.check,
+    },
+    {
+      method: 'post',
+      path: '/imports/:id/failed-rows/change-all',
+      name: 'changeAllRows',
+      summary: 'Puts a value where another one stands, in every failed row of a column',
+      body: changeAllShape,
+      answers: { 200: z.object({ rows: z.int() }) },
+      refusals: [400, 403, 404, 409],
+      handle: rows.changeAll,
+    },
+    {
+      method: 'post',
+      path: '/imports/:id/corrections',
+      name: 'sendInCorrections',
+      summary:
+        'Reads a list that waits again with its corrections; of a committed import makes an import of its corrected rows',
+      body: z.object({ commit: z.boolean().default(false) }),
+      answers: { 200: importAnswerShape, 201: importAnswerShape, 202: importAnswerShape },
+      refusals: [400, 403, 404, 409],
+      handle: rows.sendIn,
     },
     {
       method: 'get',

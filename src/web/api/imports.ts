@@ -12,7 +12,7 @@ import type { Site } from '../site.ts';
 import type { Spool } from '../upload.ts';
 
 /** How long an answer waits for an import before it says that it still runs, in milliseconds. */
-const patience = 5_000;
+export const patience = 5_000;
 
 /** Imports for programs. */
 export function importEndpoints(site: Site, spool: Spool) {
@@ -172,7 +172,7 @@ function flag(value: unknown, name: string): boolean {
 }
 
 /** An import as programs see it, also before its list has been read. */
-function importJson(view: ImportView) {
+export function importJson(view: ImportView) {
   const detail = view.detail ?? {
     profile: view.choices.profile,
     file: view.fileName,

@@ -23,7 +23,18 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
   };
 }
 
-function operation({ name, summary, path, query, headers, form, body, answers, refusals }: Endpoint): Json {
+function operation({
+  name,
+  summary,
+  path,
+  query,
+  headers,
+  form,
+  fields,
+  body,
+  answers,
+  refusals,
+}: Endpoint): Json {
   const parameters = [
     ...[...path.matchAll(/:(\w+)/g)].map(([, param]) => ({
       name: param,
@@ -39,7 +50,8 @@ function operation({ name, summary, path, query, headers, form, body, answers, r
     summary,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(form ? { requestBody: multipart(form) } : {}),
-    ...(body ? { requestBody: urlencoded(body) } : {}),
+    ...(fields ? { requestBody: urlencoded(fields) } : {}),
+    ...(body ? { requestBody: json(body) } : {}),
     responses: responses(answers, refusals),
   };
 }
@@ -69,6 +81,10 @@ function multipart(form: z.ZodObject): Json {
 
 function urlencoded(body: z.ZodObject): Json {
   return { content: { 'application/x-www-form-urlencoded': { schema: schema(body, 'input') } } };
+}
+
+function json(body: z.ZodObject): Json {
+  return { required: true, content: { 'application/json': { schema: schema(body, 'input') } } };
 }
 
 function responses(answers: Endpoint['answers'], refusals: number[]): Json {
