@@ -155,14 +155,17 @@ function hashOf(body: unknown): string {
  */
 function fieldOf(req: Request, name: string): unknown {
   const hasBody = Number(req.get('Content-Length') ?? 0) > 0 || req.get('Transfer-Encoding') !== undefined;
-  if (hasBody && !req.is('application/x-www-form-urlencoded'))
-    throw new UserError('unsupported-type', 'Send the fields as application/x-www-form-urlencoded.');
+  if (hasBody && !req.is(['application/x-www-form-urlencoded', 'application/json']))
+    throw new UserError(
+      'unsupported-type',
+      'Send the fields as application/x-www-form-urlencoded or application/json.',
+    );
   return req.body?.[name];
 }
 
 /** @throws UserError `invalid-request` for anything but true and false */
 function flag(value: unknown, name: string): boolean {
-  const said = one(value).trim().toLowerCase();
+  const said = (typeof value === 'boolean' ? String(value) : one(value)).trim().toLowerCase();
   if (said === 'true') return true;
   if (said === 'false' || said === '') return false;
   throw new UserError(
