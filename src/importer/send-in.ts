@@ -30,10 +30,12 @@ export function sendInCorrections(
   job: 'preview' | 'commit',
 ): { id: number; isNew: boolean } {
   const settings = settingsOf(workplace, id);
+  // before the rows: one that is committed in between is still among the drafts, or its rows are no longer open
+  const drafts = readDrafts(workplace.queue);
   const rows = rowsThatAreRight(workplace, id);
   const name = `Corrections of import ${id}.csv`;
   const text = reportOf(id, settings, rows);
-  const waiting = readDrafts(workplace.queue).find(
+  const waiting = drafts.find(
     (draft) =>
       draft.fileName === name &&
       ['queued', 'running', 'preview'].includes(draft.status) &&
