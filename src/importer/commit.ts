@@ -4,6 +4,7 @@ import type { ValidRow } from '../domain/row.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
 import { ImportRecord } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
+import { indexImported, lastPartnerId } from '../store/partner-search.ts';
 import { PartnerStates } from '../store/partner-states.ts';
 import { atomically } from '../store/transaction.ts';
 import { type Analysis, analyse } from './analysis.ts';
@@ -35,11 +36,13 @@ export function commitList(
     hooks.begun?.();
     const analysis = analyse(db, list, choices, today());
     const at = now();
+    const lastPartner = lastPartnerId(db);
     const record = new ImportRecord(db, id, at);
     const states = new PartnerStates(db);
     record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
     const sink = new CommitSink(analysis, states, record, mostProblems);
     const result = runRows(analysis, states, sink, hooks);
+    indexImported(db, id, lastPartner);
     const notices = [
       ...warningsBefore(db, states, result, fileHash).filter(({ code }) => code !== 'same-file'),
       ...analysis.notices,

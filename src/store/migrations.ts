@@ -1,3 +1,4 @@
+import { partnerSearchTable } from './partner-search.ts';
 import { undoLineTables } from './undo-lines.ts';
 
 /**
@@ -169,4 +170,11 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   undoLineTables,
+  `
+  -- A partner's categories stand in its own row, the key of its name with its partnerships: twice is too dear at a million.
+  DROP TABLE partner_category;
+  DROP TABLE category;
+  ALTER TABLE partner DROP COLUMN name_key;
+  ${partnerSearchTable}
+  `,
 ];
