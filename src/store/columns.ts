@@ -31,6 +31,8 @@ export interface Columns {
   /** `yes` or `no` */
   email: Column;
   date: Column;
+  /** has it columns of its list's own? `yes` or `no` */
+  extra: Column;
 }
 
 /** Reads all partnerships, at one moment of the database. */
@@ -59,6 +61,7 @@ export function loadColumns(store: Store): Columns {
       status: column(found.status),
       email: column(found.email),
       date: column(found.date),
+      extra: column(found.extra),
     };
   })();
 }
@@ -125,15 +128,15 @@ function loadPartnerships(store: Store, partners: Partners) {
     codes(),
     codes(),
   ];
-  const [categories, statuses, emails] = [codes(), codes(), codes()];
+  const [categories, statuses, emails, extras] = [codes(), codes(), codes(), codes()];
   const [group, date, status] = [new Coder(), new Coder(), new Coder()];
   const rows = store
-    .prepare<[], [number, number, number, string | null, string | null, string]>(
-      `SELECT id, partner_id, brand_id, publisher_group, date_accepted, coalesce(status, 'none') FROM partnership ORDER BY id`,
+    .prepare<[], [number, number, number, string | null, string | null, string, number]>(
+      `SELECT id, partner_id, brand_id, publisher_group, date_accepted, coalesce(status, 'none'), extra IS NULL FROM partnership ORDER BY id`,
     )
     .raw();
   let row = 0;
-  for (const [id, partnerId, brandId, itsGroup, accepted, itsStatus] of rows.iterate()) {
+  for (const [id, partnerId, brandId, itsGroup, accepted, itsStatus, withoutExtra] of rows.iterate()) {
     ids[row] = id;
     partnerIds[row] = partnerId;
     brands[row] = brandId;
@@ -143,6 +146,7 @@ function loadPartnerships(store: Store, partners: Partners) {
     categories[row] = partners.category[partnerId] as number;
     statuses[row] = status.of(itsStatus);
     emails[row] = partners.email[partnerId] as number;
+    extras[row] = withoutExtra;
     row++;
   }
   return {
@@ -155,6 +159,7 @@ function loadPartnerships(store: Store, partners: Partners) {
     status: { codes: statuses, values: status.values },
     email: { codes: emails, values: ['yes', 'no'] },
     date: { codes: dates, values: date.values },
+    extra: { codes: extras, values: ['yes', 'no'] },
   };
 }
 

@@ -15,19 +15,27 @@ export interface Counts {
 /** The counts beside the filters. */
 export function facets(store: Store, filter: PartnerFilter): Facets {
   const columns = remembered(store, 'columns', () => loadColumns(store));
-  const finding = foundRows(store, columns, filter);
-  let step = finding.next();
-  while (!step.done) step = finding.next();
-  return countsOf(columns, verdictOf(columns, filter), step.value?.rows).facets;
+  const found = finished(foundRows(store, columns, filter));
+  return finished(countsOf(columns, verdictOf(columns, filter), found?.rows)).facets;
 }
+
+/** Does all of a work at once. */
+export function finished<Result>(work: Generator<void, Result>): Result {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
+/** So many rows are counted before something else may be done. */
+const portion = 100_000;
 
 /**
  * What each filter could be narrowed to and how many partnerships that would show, all other filters being on; the
  * largest first. Blank values are not counted, except `none` for the status and `no` for the e-mail.
  *
- * @param found the rows that search and import let through, where these are on
+ * @param found the rows that search and import let through, where these are on; yields now and then
  */
-export function countsOf(columns: Columns, verdict: Verdict, found?: Int32Array): Counts {
+export function* countsOf(columns: Columns, verdict: Verdict, found?: Int32Array): Generator<void, Counts> {
   const tallies = faceted.map((name) => ({
     codes: columns[name].codes,
     counts: new Int32Array(columns[name].values.length),
@@ -35,6 +43,7 @@ export function countsOf(columns: Columns, verdict: Verdict, found?: Int32Array)
   let total = 0;
   const size = found?.length ?? columns.size;
   for (let at = 0; at < size; at++) {
+    if (at % portion === portion - 1) yield;
     const row = found ? (found[at] as number) : at;
     const refused = verdict(row);
     if (refused === 0) {

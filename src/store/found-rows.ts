@@ -2,7 +2,7 @@ import type { PartnerFilter } from '../domain/filter.ts';
 import type { Columns } from './columns.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
-import { found } from './partner-filter.ts';
+import { found, met } from './partner-filter.ts';
 import { lastPartnerId, mayMatch } from './partner-search.ts';
 
 /** A part of a filter that columns do not know: what is searched for, and the import. */
@@ -151,8 +151,7 @@ function importPart(store: Store, id: number): Part {
       .all(id, from, limit);
   return {
     key: `import ${id}`,
-    condition:
-      'EXISTS (SELECT 1 FROM import_row met WHERE met.partnership_id = s.id AND met.import_id = :import)',
+    condition: met,
     values: { import: id },
     few() {
       const first = ids(0, few);

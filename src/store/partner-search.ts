@@ -54,7 +54,7 @@ export function mayMatch(store: Store, search: string, most: number): number[] |
 }
 
 /** What `partner_search MATCH` finds at least whom the search finds; '' is nobody, null where the index does not tell. */
-export function searchQuery(store: Store, search: string): string | null {
+function searchQuery(store: Store, search: string): string | null {
   const pieces = piecesOf(search);
   if (pieces.length > 0) return pieces.map(quoted).join(' AND ');
   const start = startOfPieces(search);

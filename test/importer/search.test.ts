@@ -6,7 +6,7 @@ import { foldName } from '../../src/store/fold.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { iteratePartnerships } from '../../src/store/partner-list.ts';
-import { mayMatch } from '../../src/store/partner-search.ts';
+import { indexPartners, mayMatch } from '../../src/store/partner-search.ts';
 import { temporaryFile, whenDone } from '../support/temporary.ts';
 import { approved, Desk } from './lists.ts';
 
@@ -94,6 +94,18 @@ describe('the index of the search', () => {
     expect(mayMatch(db, 'k', 9)).toBeNull();
     expect(mayMatch(db, '402221', 1)).toBeNull();
     expect(mayMatch(db, '://www.', 9)).toBeNull();
+  });
+
+  test('has what an undo puts back, also where it was made after the import that changed it', () => {
+    const desk = new Desk();
+    const { db } = desk.workplace;
+    desk.import(approved(['4022211', 'Kitchen']));
+    desk.import(approved(['4022211', 'Garden']));
+    db.exec(`INSERT INTO partner_search (partner_search) VALUES ('delete-all')`);
+    indexPartners(db, 'TRUE');
+    expect(mayMatch(db, 'kitchen', 9)).toEqual([]);
+    undoImport(desk.workplace, 2);
+    expect(mayMatch(db, 'kitchen', 9)).toEqual([1]);
   });
 
   test('has the partners of a database that was made before there was one', () => {
