@@ -6,7 +6,7 @@ import { bom, csvLine } from '../pipeline/csv.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import { cleanCell } from '../pipeline/validate/cell.ts';
 import { bareId } from '../pipeline/validate/id.ts';
-import { listBrands } from '../store/brands.ts';
+import { listNames } from '../store/brands.ts';
 import { iterateFailedRows } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
 import { changedBetween, type ListImport, listsOfBrand, onlyOn } from '../store/list-changes.ts';
@@ -55,7 +55,7 @@ export function compareForPage({ db }: Workplace, brand: string, since: number |
 
 function compared(db: Store, brand: string, since: number | null): ListComparisonView {
   const lists = listsOfBrand(db, brand);
-  if (lists.length === 0 && !listBrands(db).some(({ name }) => matchKey(name) === matchKey(brand))) {
+  if (lists.length === 0 && !listNames(db, 'brand').some((name) => matchKey(name) === matchKey(brand))) {
     throw new UserError(
       'not-found',
       `There is no brand "${brand}". "roster imports" and the page Brands show those there are.`,

@@ -5,6 +5,7 @@ import type { RowPlan } from '../pipeline/plan.ts';
 import { deferIndexes } from '../store/deferred-indexes.ts';
 import { ImportRecord } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
+import { indexImported, lastPartnerId } from '../store/partner-search.ts';
 import { PartnerStates } from '../store/partner-states.ts';
 import { atomically } from '../store/transaction.ts';
 import { type Analysis, analyse } from './analysis.ts';
@@ -36,6 +37,7 @@ export function commitList(
     hooks.begun?.();
     const analysis = analyse(db, list, choices, today());
     const at = now();
+    const lastPartner = lastPartnerId(db);
     const record = new ImportRecord(db, id, at);
     const states = new PartnerStates(db);
     record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
@@ -43,6 +45,7 @@ export function commitList(
     const buildIndexes = deferIndexes(db, analysis.total);
     const result = runRows(analysis, states, sink, hooks);
     buildIndexes();
+    indexImported(db, id, lastPartner);
     const notices = [
       ...warningsBefore(db, states, result, fileHash, id),
       ...analysis.notices,

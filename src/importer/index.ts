@@ -11,7 +11,14 @@ export { importFile } from './import-file.ts';
 export { runCommit, runPreview } from './jobs.ts';
 export { deleteProfile, editProfile, type ProfileEdit, saveMapping } from './mappings.ts';
 export { addNote } from './notes.ts';
-export { chosenCsv, partnersCsv, partnershipJson, partnersJson } from './partner-export.ts';
+export {
+  chosenCsv,
+  chosenCsvPieces,
+  chosenJsonPieces,
+  partnersCsv,
+  partnershipJson,
+  partnersJson,
+} from './partner-export.ts';
 export { listProfiles, profileName } from './profiles.ts';
 export { receiveFile, rememberRequest } from './receive.ts';
 export { markInterrupted, recover } from './recover.ts';

@@ -1,6 +1,5 @@
 import type { ImportListJson } from '../domain/import.ts';
 import type { BrandSummary } from '../domain/partner-view.ts';
-import { countPartners, listBrands } from '../store/brands.ts';
 import { listImports } from './views.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -14,12 +13,12 @@ export interface Summary {
   openFailedRows: { import: number; file: string; brand: string; rows: number }[];
 }
 
-export function summary(workplace: Workplace): Summary {
+/** @param counted the brands, and how many partners there are */
+export function summary(workplace: Workplace, counted: Pick<Summary, 'partners' | 'brands'>): Summary {
   const imports = listImports(workplace, { all: true });
   const open = imports.filter(({ openFailedRows }) => openFailedRows > 0);
   return {
-    partners: countPartners(workplace.db),
-    brands: listBrands(workplace.db),
+    ...counted,
     recent: imports.slice(0, 10),
     openFailedRows: open.map(({ import: id, file, brand, openFailedRows }) => ({
       import: id ?? 0,

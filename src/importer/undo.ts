@@ -11,6 +11,7 @@ import {
 import { givenBit } from '../pipeline/plan.ts';
 import { readImport } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
+import { indexPartners } from '../store/partner-search.ts';
 import { atomically } from '../store/transaction.ts';
 import { type FieldChange, type Removal, type TouchedField, UndoStore } from '../store/undo.ts';
 import { listUndoLines, readUndo, writeUndo } from '../store/undo-lines.ts';
@@ -35,6 +36,7 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
     if (seen !== null && seen !== nameOf(plan)) throw changed(id, seen, plan);
     undo.markUndone(now());
     for (const { touched, value } of plan.values) undo.restore(touched, value);
+    indexRestored(db, plan.values);
     for (const { id: partnership } of plan.removals) undo.removePartnership(partnership);
     undo.removePartnersWithoutBrand([...new Set(plan.removals.map(({ partnerId }) => partnerId))]);
     writeUndo(db, id, { ...plan, version }, plan.lines);
@@ -72,6 +74,13 @@ export function viewUndo(
     ? { ...done, ...listUndoLines(db, id, paged) }
     : readUndoPreview(folderOf(workplace, id), id, storeVersion(db), paged);
   return found && { ...found, seen: nameOf(found) };
+}
+
+/** A partner whose name or address came back is found by it again. */
+function indexRestored(db: Store, values: UndoPlan['values']): void {
+  const ids = values.flatMap(({ touched }) => (touched.partnershipId === null ? [touched.partnerId] : []));
+  if (ids.length > 0)
+    indexPartners(db, 'id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(ids) });
 }
 
 function openUndo(db: Store, id: number): UndoStore {

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { UserError } from '../domain/error.ts';
 import { migrations } from './migrations.ts';
-import type { Store } from './open.ts';
+import { defineFunctions, type Store } from './open.ts';
 
 /** What a backup holds. */
 export interface BackupContent {
@@ -89,6 +89,7 @@ function refuseForeign(copy: Store, name: string): void {
     );
   }
   const model = new Database(':memory:');
+  defineFunctions(model);
   for (const step of migrations.slice(0, version)) model.exec(step);
   const same = version > 0 && schemaOf(model) === schemaOf(copy);
   model.close();

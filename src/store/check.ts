@@ -65,12 +65,8 @@ const queries: { sql: string; say: (row: Found) => string }[] = [
     say: ({ id }) => `Partner ${id} stands with no brand.`,
   },
   {
-    sql: 'SELECT s.id FROM partnership s JOIN partner p ON p.id = s.partner_id WHERE s.name_key <> p.name_key LIMIT 20',
+    sql: 'SELECT s.id FROM partnership s JOIN partner p ON p.id = s.partner_id WHERE s.name_key <> fold(p.name) LIMIT 20',
     say: ({ id }) => `Partnership ${id} is sorted by another name than its partner's.`,
-  },
-  {
-    sql: `SELECT p.id FROM partner p WHERE (SELECT count(*) FROM partner_category c WHERE c.partner_id = p.id) <> coalesce(json_array_length(p.categories), 0) LIMIT 20`,
-    say: ({ id }) => `The categories of partner ${id} differ from those it is found by.`,
   },
   {
     sql: `SELECT f.id FROM failed_row f JOIN import i ON i.id = f.import_id JOIN import o ON o.id = f.corrected_by

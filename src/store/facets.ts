@@ -1,144 +1,86 @@
-import { type PartnerFilter, partnerFilterShape } from '../domain/filter.ts';
-import { matchKey } from '../domain/names.ts';
+import type { PartnerFilter } from '../domain/filter.ts';
 import type { Facets, FacetValue } from '../domain/partner-view.ts';
-import { foldName } from './fold.ts';
+import { faceted, type Verdict, verdictOf } from './column-filter.ts';
+import { type Column, type Columns, loadColumns, sameIn } from './columns.ts';
+import { foundRows } from './found-rows.ts';
 import type { Store } from './open.ts';
-import { fromFor, type Selection, selection } from './partner-filter.ts';
 import { remembered } from './remembered.ts';
+
+/** What a filter shows: how many, and how many each other value would. */
+export interface Counts {
+  total: number;
+  facets: Facets;
+}
+
+/** The counts beside the filters. */
+export function facets(store: Store, filter: PartnerFilter): Facets {
+  const columns = remembered(store, 'columns', () => loadColumns(store));
+  const found = finished(foundRows(store, columns, filter));
+  return finished(countsOf(columns, verdictOf(columns, filter), found?.rows)).facets;
+}
+
+/** Does all of a work at once. */
+export function finished<Result>(work: Generator<void, Result>): Result {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
+/** So many rows are counted before something else may be done. */
+const portion = 100_000;
 
 /**
  * What each filter could be narrowed to and how many partnerships that would show, all other filters being on; the
  * largest first. Blank values are not counted, except `none` for the status and `no` for the e-mail.
+ *
+ * @param found the rows that search and import let through, where these are on; yields now and then
  */
-export function facets(store: Store, filter: PartnerFilter): Facets {
-  return remembered(store, `facets ${JSON.stringify(filter)}`, () => {
-    const base = readBase(store, filter);
-    const mixed = readMixtures(store, filter, base);
-    return {
-      brand: readBrands(store, filter, base),
-      network: tally(mixed, filter, 'network'),
-      group: tally(mixed, filter, 'group'),
-      category: readCategories(store, filter, base),
-      status: tally(mixed, filter, 'status'),
-      email: tally(mixed, filter, 'email'),
-    };
+export function* countsOf(columns: Columns, verdict: Verdict, found?: Int32Array): Generator<void, Counts> {
+  const tallies = faceted.map((name) => ({
+    codes: columns[name].codes,
+    counts: new Int32Array(columns[name].values.length),
+  }));
+  let total = 0;
+  const size = found?.length ?? columns.size;
+  for (let at = 0; at < size; at++) {
+    if (at % portion === portion - 1) yield;
+    const row = found ? (found[at] as number) : at;
+    const refused = verdict(row);
+    if (refused === 0) {
+      total++;
+      for (const { codes, counts } of tallies) (counts[codes[row] as number] as number)++;
+    } else if ((refused & (refused - 1)) === 0) {
+      // one filter alone is in the way: it counts among that filter's values
+      const tally = tallies[31 - Math.clz32(refused)];
+      if (tally) (tally.counts[tally.codes[row] as number] as number)++;
+    }
+  }
+  const facets = Object.fromEntries(
+    faceted.map((name, at) => [
+      name,
+      merged(valuesIn(name, columns[name], tallies[at]?.counts), sameIn[name]),
+    ]),
+  );
+  return { total, facets: facets as unknown as Facets };
+}
+
+function valuesIn(
+  name: (typeof faceted)[number],
+  { values }: Column,
+  counts = new Int32Array(),
+): FacetValue[] {
+  return values.flatMap((value, code) => {
+    const count = counts[code] ?? 0;
+    if (value === null || count === 0) return [];
+    if (name !== 'category') return [{ value, count }];
+    return distinctOf(JSON.parse(value)).map((category) => ({ value: category, count }));
   });
 }
 
-/** A filter as SQL, to be tried only on what search, dates and import leave. */
-type Base = (filter: PartnerFilter) => Selection;
-
-/** Search, dates and import stay on for every facet, and cost most: they are looked for once. */
-function readBase(store: Store, filter: PartnerFilter): Base {
-  const { search, joinedFrom, joinedTo, import: id } = filter;
-  if (!search && !joinedFrom && !joinedTo && !id) return selection;
-  const { from, where, values } = selection({ ...noFilter, search, joinedFrom, joinedTo, import: id });
-  const ids = store.prepare<object, number>(`SELECT s.id FROM ${from} WHERE ${where}`).pluck().all(values);
-  const among = JSON.stringify(ids);
-  return (narrower) => {
-    const rest = selection({ ...narrower, search: '', joinedFrom: '', joinedTo: '', import: '' });
-    return {
-      from: rest.from,
-      where: `s.id IN (SELECT value FROM json_each(:among)) AND ${rest.where}`,
-      values: { ...rest.values, among },
-    };
-  };
-}
-
-const noFilter = partnerFilterShape.parse({});
-
-/** One combination of the values of four filters, and how often it stands. */
-interface Mixture {
-  network: string;
-  group: string | null;
-  status: string;
-  email: string;
-  count: number;
-}
-
-/** What the filter compares. */
-const keyOf = {
-  brand: matchKey,
-  network: matchKey,
-  group: foldName,
-  category: foldName,
-  status: foldName,
-  email: foldName,
-} satisfies Record<keyof Facets, (value: string) => string>;
-
-type Mixed = 'network' | 'group' | 'status' | 'email';
-
-/** One walk answers for four facets: what matches all other filters, counted by combination. */
-function readMixtures(store: Store, filter: PartnerFilter, base: Base): Mixture[] {
-  const { where, values } = base({ ...filter, network: '', group: '', status: '', email: '' });
-  return store
-    .prepare<object, Mixture>(
-      `SELECT n.name AS network, mixture.publisher_group AS "group", coalesce(mixture.status, 'none') AS status,
-         iif(mixture.has_email, 'yes', 'no') AS email, mixture.count
-       FROM (
-         SELECT p.network_id, s.publisher_group, s.status, p.email IS NOT NULL AS has_email, count(*) AS count
-         FROM ${fromFor('p.')} WHERE ${where} GROUP BY 1, 2, 3, 4) mixture
-       JOIN network n ON n.id = mixture.network_id`,
-    )
-    .all(values);
-}
-
-function tally(mixtures: readonly Mixture[], filter: PartnerFilter, facet: Mixed): FacetValue[] {
-  const others = (['network', 'group', 'status', 'email'] as const).filter(
-    (other) => other !== facet && filter[other] !== '',
-  );
-  const counted = mixtures
-    .filter((mixture) =>
-      others.every((other) => keyOf[other](mixture[other] ?? '') === keyOf[other](filter[other])),
-    )
-    .flatMap((mixture) => {
-      const value = mixture[facet];
-      return value === null ? [] : [{ value, count: mixture.count }];
-    });
-  return merged(counted, keyOf[facet]);
-}
-
-function readBrands(store: Store, filter: PartnerFilter, base: Base): FacetValue[] {
-  const { from, where, values } = base({ ...filter, brand: '' });
-  return merged(
-    store
-      .prepare<object, FacetValue>(
-        `SELECT b.name AS value, counted.count
-         FROM (SELECT s.brand_id, count(*) AS count FROM ${from} WHERE ${where} GROUP BY s.brand_id) counted
-         JOIN brand b ON b.id = counted.brand_id`,
-      )
-      .all(values),
-    keyOf.brand,
-  );
-}
-
-/**
- * MATERIALIZED: otherwise the conditions are tried once for each category of a partner. A partner in both `Fashion` and
- * `fashion` counts once.
- */
-function readCategories(store: Store, filter: PartnerFilter, base: Base): FacetValue[] {
-  const { from, where, values } = base({ ...filter, category: '' });
-  return merged(
-    store
-      .prepare<object, FacetValue>(
-        `WITH matched AS MATERIALIZED (SELECT s.partner_id FROM ${from} WHERE ${where}),
-           twin AS (
-             SELECT later.id, earlier.id AS first FROM category later
-             JOIN category earlier ON earlier.name_key = later.name_key AND earlier.id < later.id)
-         SELECT c.name AS value, counted.count
-         FROM (
-           SELECT pc.category_id, count(*) AS count
-           FROM matched JOIN partner_category pc ON pc.partner_id = matched.partner_id
-           WHERE pc.category_id NOT IN (SELECT id FROM twin) OR NOT EXISTS (
-             SELECT 1 FROM twin
-             JOIN partner_category other ON other.category_id = twin.first AND other.partner_id = pc.partner_id
-             WHERE twin.id = pc.category_id)
-           GROUP BY pc.category_id) counted
-         JOIN category c ON c.id = counted.category_id`,
-      )
-      .all(values),
-    keyOf.category,
-  );
+/** A partner in both `Fashion` and `fashion` counts once. */
+function distinctOf(categories: readonly string[]): string[] {
+  const keys = categories.map(sameIn.category);
+  return categories.filter((_, at) => keys.indexOf(keys[at] as string) === at);
 }
 
 /** Spellings that a filter does not tell apart count as one value, written as most of them are. */

@@ -62,7 +62,7 @@ export function listImportRows(
   if (outcome !== '') conditions.push('e.outcome = :outcome');
   if (search !== '')
     conditions.push(
-      '(instr(p.name_key, :search) > 0 OR instr(p.network_publisher_id, :search) > 0 OR instr(lower(p.email), :search) > 0 OR instr(lower(e.cells), :search) > 0)',
+      '(instr(s.name_key, :search) > 0 OR instr(p.network_publisher_id, :search) > 0 OR instr(lower(p.email), :search) > 0 OR instr(lower(e.cells), :search) > 0)',
     );
   const where = conditions.join(' AND ');
   const joins = search === '' ? '' : partnerOf;

@@ -1,3 +1,4 @@
+import { partnerSearchTable } from './partner-search.ts';
 import { undoLineTables } from './undo-lines.ts';
 
 /**
@@ -184,5 +185,12 @@ export const migrations: readonly string[] = [
     cells TEXT NOT NULL,
     PRIMARY KEY (import_id, row)
   ) STRICT, WITHOUT ROWID;
+    `,
+  `
+  -- A partner's categories stand in its own row, the key of its name with its partnerships: twice is too dear at a million.
+  DROP TABLE partner_category;
+  DROP TABLE category;
+  ALTER TABLE partner DROP COLUMN name_key;
+  ${partnerSearchTable}
   `,
 ];

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { UserError } from '../domain/error.ts';
 import { foldName } from './fold.ts';
+import { searchedText } from './searched-text.ts';
 
 export type Store = Database.Database;
 export type Statement = Database.Statement<unknown[], unknown>;
@@ -23,7 +24,7 @@ export function openStore(file: string, schema: readonly string[], mode: 'read' 
     refuseForeign(store, file);
     if (mode === 'write') chmodSync(file, 0o600);
     setPragmas(store, mode);
-    store.function('fold', { deterministic: true }, foldValue);
+    defineFunctions(store);
     if (mode === 'write') migrate(store, file, schema);
     return store;
   } catch (error) {
@@ -48,6 +49,12 @@ function refuseForeign(store: Store, file: string): void {
     'not-a-database',
     `${file} is an SQLite database of another program. Choose another file with --db; this one was left as it is.`,
   );
+}
+
+/** What Roster's own SQL calls, migrations too. */
+export function defineFunctions(store: Store): void {
+  store.function('fold', { deterministic: true }, foldValue);
+  store.function('searched_text', { deterministic: true }, searchedText);
 }
 
 /** What SQL calls as fold(…): comparing without case and accents. */

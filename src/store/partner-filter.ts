@@ -27,7 +27,7 @@ export function fromFor(...expressions: string[]): string {
 
 function conditions(filter: PartnerFilter): string[] {
   const on: string[] = [];
-  if (filter.brand) on.push('s.brand_id = (SELECT id FROM brand WHERE name_key = :brand)');
+  if (filter.brand) on.push(ofBrand);
   if (filter.network) on.push('p.network_id = (SELECT id FROM network WHERE name_key = :network)');
   if (filter.group) on.push('fold(s.publisher_group) = :group');
   if (filter.category) on.push(inCategory);
@@ -35,20 +35,23 @@ function conditions(filter: PartnerFilter): string[] {
   if (filter.joinedFrom) on.push('s.date_accepted >= :joinedFrom');
   if (filter.joinedTo) on.push('s.date_accepted <= :joinedTo');
   if (filter.email) on.push(filter.email === 'yes' ? 'p.email IS NOT NULL' : 'p.email IS NULL');
-  if (filter.import) on.push('s.id IN (SELECT partnership_id FROM import_row WHERE import_id = :import)');
+  if (filter.import) on.push(met);
   if (filter.search) on.push(found);
   return on;
 }
 
-const inCategory = `s.partner_id IN (
-  SELECT pc.partner_id FROM category c JOIN partner_category pc ON pc.category_id = c.id
-  WHERE c.name_key = :category)`;
+export const ofBrand = 's.brand_id = (SELECT id FROM brand WHERE name_key = :brand)';
+
+const inCategory = `EXISTS (SELECT 1 FROM json_each(p.categories) one WHERE fold(one.value) = :category)`;
+
+export const met =
+  'EXISTS (SELECT 1 FROM import_row met WHERE met.partnership_id = s.id AND met.import_id = :import)';
 
 /**
  * instr and not LIKE: a `%` or `_` that someone searches for is only that. Ids and addresses of pages are ASCII, most
  * e-mail addresses too; fold() is called for the others alone, since it costs more than all the rest.
  */
-const found = `(
+export const found = `(
   instr(s.name_key, :search) > 0
   OR instr(lower(p.network_publisher_id), :search) > 0
   OR instr(lower(p.email), :search) > 0

@@ -1,7 +1,7 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { PartnershipLine, PartnershipPage } from '../domain/partner-view.ts';
 import type { Store } from './open.ts';
-import { fromFor, type Selection, selection } from './partner-filter.ts';
+import { fromFor, ofBrand, type Selection, selection } from './partner-filter.ts';
 import { linesOf } from './partner-lines.ts';
 import { cursorAt, type Order, orderOf, type Place, placeOf } from './partner-sort.ts';
 import { remembered } from './remembered.ts';
@@ -44,6 +44,39 @@ export function listPartnerships(store: Store, filter: PartnerFilter, query: Pag
   };
 }
 
+/** Are there so many that reading them all anew takes longer than anyone should wait? */
+export function isLarge(store: Store): boolean {
+  return store.prepare('SELECT 1 FROM partnership LIMIT 1 OFFSET 20000').get() !== undefined;
+}
+
+/** So many lines are looked at for a page that shall come at once. */
+const mostLookedAt = 5000;
+
+/**
+ * A page by name, of partnerships that are many in the list; it never takes long.
+ *
+ * @returns null where there is no page of matches among the first lines
+ */
+export function soonPage(
+  store: Store,
+  filter: PartnerFilter,
+  { sort, limit, page = 1 }: PageQuery,
+): number[] | null {
+  const order = orderOf(sort);
+  if (order.key !== orderOf('name').key) return null;
+  const { where, values } = selection(filter);
+  const sql = `SELECT s.id FROM (
+      SELECT * FROM partnership s WHERE ${filter.brand === '' ? 'TRUE' : ofBrand}
+      ORDER BY ${order.orderBy} LIMIT ${mostLookedAt}) ${fromFor(where).replace('partnership s', 's')}
+    WHERE ${where} ORDER BY ${order.orderBy} LIMIT :limit OFFSET :offset`;
+  const offset = Math.min((page - 1) * (limit - 1), mostLookedAt);
+  const ids = store
+    .prepare<object, number>(sql)
+    .pluck()
+    .all({ ...values, limit, offset });
+  return ids.length === limit ? ids : null;
+}
+
 /**
  * Every partnership that a filter matches, for exports: each exactly once. The order is settled at the start, the lines
  * are read in portions, so that no transaction stays open while a slow reader takes them in. A partnership which is
@@ -81,6 +114,22 @@ export function listExtraTitles(store: Store, filter: PartnerFilter): string[] {
     )
     .pluck()
     .all(values);
+}
+
+/** The titles of the extras of these partnerships, with the first place that each has. */
+export function extraTitlesOf(store: Store, ids: Int32Array): { title: string; place: number }[] {
+  return store
+    .prepare<[string], { title: string; place: number }>(
+      `SELECT pair.value ->> 0 AS title, min(pair.key) AS place
+       FROM json_each(?) wanted CROSS JOIN partnership s ON s.id = wanted.value, json_each(s.extra) pair GROUP BY title`,
+    )
+    .all(JSON.stringify(Array.from(ids)));
+}
+
+/** The page behind a partnership begins at its place; null where it is gone. */
+export function placeOfId(store: Store, order: Order, id: number): Place | null {
+  const sql = `SELECT s.id AS id, ${order.key} AS key, s.name_key AS nameKey FROM ${fromFor(order.key)} WHERE s.id = ?`;
+  return store.prepare<[number], Place>(sql).get(id) ?? null;
 }
 
 /** How many a filter matches, and the cheapest way to say which. */

@@ -27,7 +27,6 @@ interface PartnershipRow {
 export class PartnerStates {
   readonly #store: Store;
   readonly #sql: ReturnType<typeof prepare>;
-  readonly #categories = new Map<string, number>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -85,19 +84,13 @@ export class PartnerStates {
       networkId,
       networkPublisherId: partner.networkPublisherId,
     });
-    const id = Number(lastInsertRowid);
-    for (const category of partner.categories) this.#sql.insertCategory.run(this.#categoryId(category), id);
-    return id;
+    return Number(lastInsertRowid);
   }
 
   /** Writes the fields of a stored partner; where the name changes, the partnerships follow in their order. */
   updatePartner(id: number, after: PartnerState, changed: readonly string[]): void {
-    const columns = partnerColumns(after);
-    this.#sql.updatePartner.run({ ...columns, id });
-    if (changed.includes('name')) this.#sql.renamePartnerships.run(columns.nameKey, id);
-    if (!changed.includes('categories')) return;
-    this.#sql.deleteCategories.run(id);
-    for (const category of after.categories) this.#sql.insertCategory.run(this.#categoryId(category), id);
+    this.#sql.updatePartner.run({ ...partnerColumns(after), id });
+    if (changed.includes('name')) this.#sql.renamePartnerships.run(foldName(after.name), id);
   }
 
   /** @returns the new partnership's id */
@@ -130,21 +123,6 @@ export class PartnerStates {
       )
       .all(JSON.stringify(partnerIds));
   }
-
-  #categoryId(name: string): number {
-    const known = this.#categories.get(name);
-    if (known !== undefined) return known;
-    this.#store
-      .prepare('INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
-      .run(name, foldName(name));
-    const id = this.#store
-      .prepare<[string], number>('SELECT id FROM category WHERE name = ?')
-      .pluck()
-      .get(name);
-    if (typeof id !== 'number') throw new Error(`The category ${name} was not stored.`);
-    this.#categories.set(name, id);
-    return id;
-  }
 }
 
 /** Every statement that an import runs for each row, prepared once. */
@@ -159,11 +137,11 @@ function prepare(store: Store) {
        WHERE partner_id = ? AND brand_id = ?`,
     ),
     insertPartner: store.prepare(
-      `INSERT INTO partner (network_id, network_publisher_id, name, name_key, email, further_emails, urls, categories)
-       VALUES (:networkId, :networkPublisherId, :name, :nameKey, :email, :furtherEmails, :urls, :categories)`,
+      `INSERT INTO partner (network_id, network_publisher_id, name, email, further_emails, urls, categories)
+       VALUES (:networkId, :networkPublisherId, :name, :email, :furtherEmails, :urls, :categories)`,
     ),
     updatePartner: store.prepare(
-      `UPDATE partner SET name = :name, name_key = :nameKey, email = :email, further_emails = :furtherEmails,
+      `UPDATE partner SET name = :name, email = :email, further_emails = :furtherEmails,
          urls = :urls, categories = :categories
        WHERE id = :id`,
     ),
@@ -176,17 +154,12 @@ function prepare(store: Store) {
        WHERE id = :id`,
     ),
     renamePartnerships: store.prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?'),
-    insertCategory: store.prepare(
-      'INSERT INTO partner_category (category_id, partner_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
-    ),
-    deleteCategories: store.prepare('DELETE FROM partner_category WHERE partner_id = ?'),
   };
 }
 
 function partnerColumns(partner: PartnerState) {
   return {
     name: partner.name,
-    nameKey: foldName(partner.name),
     email: partner.primaryContactEmail,
     furtherEmails: jsonOrNull(partner.furtherEmails),
     urls: jsonOrNull(partner.mediaPropertyUrls),

@@ -146,11 +146,10 @@ export class UndoStore {
     this.#sql.deletePartnership.run(id);
   }
 
-  /** Partners without a brand go, with their categories. */
+  /** Partners without a brand go. */
   removePartnersWithoutBrand(partnerIds: readonly number[]): void {
     for (const id of partnerIds) {
       if (this.#sql.hasPartnership.get(id)) continue;
-      this.#sql.deleteCategories.run(id);
       this.#sql.deletePartner.run(id);
     }
   }
@@ -169,21 +168,7 @@ export class UndoStore {
       id,
     );
     if (field === 'name' && value !== null) {
-      this.#statement('UPDATE partner SET name_key = ? WHERE id = ?').run(foldName(value), id);
       this.#statement('UPDATE partnership SET name_key = ? WHERE partner_id = ?').run(foldName(value), id);
-    }
-    if (field === 'categories') this.#restoreCategories(id, value);
-  }
-
-  #restoreCategories(id: number, value: string | null): void {
-    this.#sql.deleteCategories.run(id);
-    for (const name of value?.split(' | ') ?? []) {
-      this.#statement(
-        'INSERT INTO category (name, name_key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
-      ).run(name, foldName(name));
-      this.#statement(
-        'INSERT INTO partner_category (category_id, partner_id) SELECT id, ? FROM category WHERE name = ?',
-      ).run(id, name);
     }
   }
 
@@ -341,7 +326,6 @@ function prepare(store: Store) {
       .pluck(),
     deletePartnership: store.prepare('DELETE FROM partnership WHERE id = ?'),
     hasPartnership: store.prepare('SELECT 1 FROM partnership WHERE partner_id = ?'),
-    deleteCategories: store.prepare('DELETE FROM partner_category WHERE partner_id = ?'),
     deletePartner: store.prepare('DELETE FROM partner WHERE id = ?'),
   };
 }

@@ -18,3 +18,16 @@ export function storeVersion(store: Store): string {
       .get() ?? ''
   );
 }
+
+/** What stands of the partners, in one short text: as long as it is the same, so are they. Notes do not count. */
+export function partnersVersion(store: Store): string {
+  return (
+    store
+      .prepare<[], string>(
+        `SELECT json_array((SELECT max(position) FROM import), (SELECT count(undone_at) FROM import),
+           (SELECT max(id) FROM change))`,
+      )
+      .pluck()
+      .get() ?? ''
+  );
+}

@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express';
-import { listBrands } from '../store/brands.ts';
 import { frameOf } from './frame.ts';
 import { render } from './page.ts';
 import type { Site } from './site.ts';
@@ -10,7 +9,7 @@ export function brandPages(site: Site) {
   async function index(req: Request, res: Response): Promise<void> {
     await render(res, 'brands/index', {
       frame: frameOf(site, req, 'brands', 'Brands'),
-      brands: listBrands(site.workplace.db),
+      brands: (await site.reader.ask('brands', {})).brands,
     });
   }
 

@@ -1,13 +1,13 @@
 import { listProfiles } from '../importer/index.ts';
 import { byHand } from '../profiles/by-hand.ts';
-import { listBrands, listNetworks } from '../store/brands.ts';
+import { listNames } from '../store/brands.ts';
 import type { ImportOptions } from './models.ts';
 import type { Site } from './site.ts';
 
 /** What the forms of an import offer to choose from. */
 export function importOptions(site: Site): ImportOptions {
   return {
-    brands: listBrands(site.workplace.db).map((brand) => brand.name),
+    brands: listNames(site.workplace.db, 'brand'),
     networks: networkNames(site),
     profiles: [
       ...listProfiles(site.workplace.db).map(({ id, name }) => ({ id, name })),
@@ -20,7 +20,7 @@ export function importOptions(site: Site): ImportOptions {
 /** Networks to suggest. */
 export function networkNames(site: Site): string[] {
   const { db } = site.workplace;
-  return [...new Set([...listProfiles(db).map(({ network }) => network), ...listNetworks(db)])];
+  return [...new Set([...listProfiles(db).map(({ network }) => network), ...listNames(db, 'network')])];
 }
 
 /** Names that `--encoding` knows too. */

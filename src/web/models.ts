@@ -11,6 +11,7 @@
  * | `imports/undo.ejs`    | `GET /imports/:id/undo`, refused undos| `UndoModel`    |
  * | `imports/index.ejs`   | `GET /imports`                        | `ImportsModel` |
  * | `partners/index.ejs`  | `GET /partners`                       | `PartnersModel`|
+ * | `partners/counts.ejs` | `GET /partners/counts`, for the script| `CountsModel`  |
  * | `partners/show.ejs`   | `GET /partners/:id`, refused notes    | `PartnerModel` |
  * | `brands/index.ejs`    | `GET /brands`                         | `BrandsModel`  |
  * | `changes/show.ejs`    | `GET /changes`                        | `ChangesModel` |
@@ -59,6 +60,7 @@ export interface Views {
   'imports/undo': UndoModel;
   'imports/index': ImportsModel;
   'partners/index': PartnersModel;
+  'partners/counts': CountsModel;
   'partners/show': PartnerModel;
   'brands/index': BrandsModel;
   'changes/show': ChangesModel;
@@ -191,29 +193,40 @@ interface ImportsModel {
   pager: Pager;
 }
 
-export interface PartnersModel {
+/** What of the workspace depends on counts; among many partners these are fetched when the page is there. */
+export interface CountsModel {
+  /** null where it is not counted yet */
+  total: number | null;
+  /** so many are known to match */
+  atLeast: number;
+  /** partnerships without any filter: tells "nothing found" from "nothing there" */
+  totalUnfiltered: number | null;
+  /** in the order they stand; brand first; null where they are not counted yet */
+  facets: FacetGroup[] | null;
+  /** one for each filter that is on, also search, dates and import */
+  chips: { label: string; value: string; withoutHref: string }[];
+  /** "Name, A to Z": the sort in words */
+  sortLabel: string;
+  pager: Pager;
+  /** these parts of the page, counted */
+  countsHref: string;
+  /** the whole page, counted */
+  countedHref: string;
+}
+
+export interface PartnersModel extends CountsModel {
   frame: Frame;
   filter: PartnerFilter;
   lines: PartnershipLine[];
-  total: number;
-  /** partnerships without any filter: tells "nothing found" from "nothing there" */
-  totalUnfiltered: number;
-  /** in the order they stand; brand first */
-  facets: FacetGroup[];
-  /** one for each filter that is on, also search, dates and import */
-  chips: { label: string; value: string; withoutHref: string }[];
   /** all filters off, sort kept */
   clearHref: string;
   /** the head of the table, in its order */
   columns: SortColumn[];
-  /** "Name, A to Z": the sort in words */
-  sortLabel: string;
   /**
    * what the form of search and dates (GET /partners; `search`, `joinedFrom`, `joinedTo`) must carry along:
    * every other filter that is on, and the sort
    */
   hidden: { name: string; value: string }[];
-  pager: Pager;
   /** everything the filter matches, not only this page */
   exports: { csv: string; json: string };
 }
@@ -305,8 +318,9 @@ export interface MessageModel {
 /** Pages count from 1; `from` and `to` are the numbers of the rows shown (0 where there are none). */
 export interface Pager {
   page: number;
-  pages: number;
-  total: number;
+  /** pages and total are null where that is not counted yet */
+  pages: number | null;
+  total: number | null;
   from: number;
   to: number;
   firstHref: string | null;

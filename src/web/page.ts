@@ -21,7 +21,7 @@ export function plainFrame(title: string): Frame {
 export function address(path: string, query: Record<string, string | number>): string {
   const kept = Object.entries(query).filter(([, value]) => value !== '');
   const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
-  return text === '' ? path : `${path}?${text}`;
+  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sorts } from '../domain/filter.ts';
 import type { Facets } from '../domain/partner-view.ts';
-import type { FacetGroup, PartnersModel, SortColumn } from './models.ts';
+import type { CountsModel, FacetGroup, Pager, PartnersModel, SortColumn } from './models.ts';
+import { address, pagerOf } from './page.ts';
 import { filterNames, type PartnerView, partnersAddress, usualSort } from './partner-address.ts';
 
 /** In the order they stand on the page. */
@@ -35,8 +36,54 @@ function valueLabel(name: string, value: string): string {
   return valueLabels[name]?.[value] ?? value;
 }
 
+/** Lines on a page. */
+export const pageSize = 50;
+
+/** What of the page depends on counts, or changes with them. */
+export function countsModel(
+  view: PartnerView,
+  found: {
+    lines: readonly unknown[];
+    more: boolean;
+    total: number | null;
+    facets: Facets | null;
+    all: number | null;
+  },
+): CountsModel {
+  const { lines, more, total, facets, all } = found;
+  const whole: PartnerView = { ...view, page: 1 };
+  return {
+    total,
+    totalUnfiltered: all,
+    atLeast: (view.page - 1) * pageSize + lines.length,
+    facets: facets && facetGroupsOf(facets, whole),
+    chips: chipsOf(whole),
+    sortLabel: sortLabel(view.sort),
+    pager: partnersPager(view, lines.length, more, total),
+    countsHref: partnersAddress(view, '/partners/counts'),
+    countedHref: address(partnersAddress(view), { counts: 'all' }),
+  };
+}
+
+function partnersPager(view: PartnerView, shown: number, more: boolean, total: number | null): Pager {
+  const hrefOf = (page: number) => partnersAddress({ ...view, page });
+  if (total !== null) return pagerOf(total, pageSize, view.page, hrefOf);
+  const from = (view.page - 1) * pageSize + 1;
+  return {
+    page: view.page,
+    pages: null,
+    total: null,
+    from,
+    to: from + shown - 1,
+    firstHref: view.page > 1 ? hrefOf(1) : null,
+    previousHref: view.page > 1 ? hrefOf(view.page - 1) : null,
+    nextHref: more ? hrefOf(view.page + 1) : null,
+    lastHref: null,
+  };
+}
+
 /** The filters at the side: each value links to the list narrowed to it, the current one to the list without. */
-export function facetGroupsOf(counted: Facets, view: PartnerView): FacetGroup[] {
+function facetGroupsOf(counted: Facets, view: PartnerView): FacetGroup[] {
   return groups.map(({ name, title }) => ({
     name,
     title,
@@ -54,7 +101,7 @@ export function facetGroupsOf(counted: Facets, view: PartnerView): FacetGroup[] 
 }
 
 /** One chip for each filter that is on. */
-export function chipsOf(view: PartnerView): PartnersModel['chips'] {
+function chipsOf(view: PartnerView): PartnersModel['chips'] {
   return filterNames
     .filter((name) => view.filter[name] !== '')
     .map((name) => ({
@@ -111,7 +158,7 @@ const sortWords: Record<(typeof sorts)[number], [string, string]> = {
 };
 
 /** The sort in words. */
-export function sortLabel(sort: string): string {
+function sortLabel(sort: string): string {
   const [up, down] = sortWords[sort.replace(/^-/, '') as (typeof sorts)[number]];
   return sort.startsWith('-') ? down : up;
 }

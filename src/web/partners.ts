@@ -3,36 +3,29 @@ import { z } from 'zod';
 import { UserError } from '../domain/error.ts';
 import { statuses } from '../domain/partner.ts';
 import type { PartnerDetail } from '../domain/partner-view.ts';
-import { chosenCsv, partnersCsv, partnersJson } from '../importer/index.ts';
+import { chosenCsv, chosenCsvPieces, chosenJsonPieces } from '../importer/index.ts';
 import { listNetworks } from '../store/brands.ts';
-import { facets } from '../store/facets.ts';
 import { getPartner } from '../store/partner.ts';
-import { listPartnerships } from '../store/partner-list.ts';
 import { sendPieces } from './download.ts';
 import { idOf, notFound, one } from './form.ts';
 import { frameOf } from './frame.ts';
-import { pagerOf, render } from './page.ts';
+import { render } from './page.ts';
 import { type PartnerView, partnersAddress, readAddress } from './partner-address.ts';
-import { chipsOf, columnsOf, facetGroupsOf, hiddenFields, sortLabel } from './partner-filters.ts';
+import { columnsOf, countsModel, hiddenFields, pageSize } from './partner-filters.ts';
+import { readCounts, readPartnerPage } from './partner-page.ts';
 import type { Site } from './site.ts';
-
-const pageSize = 50;
 
 /** The partners' pages. */
 export function partnerPages(site: Site) {
-  const { workplace } = site;
+  const { reader, workplace } = site;
   const { db } = workplace;
 
-  /** `GET /partners` */
+  /** `GET /partners`; with `counts=all` it waits until everything is counted */
   async function index(req: Request, res: Response): Promise<void> {
     const asked = readAddress(req.query);
-    const found = listPartnerships(db, asked.filter, { sort: asked.sort, limit: pageSize, page: asked.page });
-    const pager = pagerOf(found.total, pageSize, asked.page, (page) => partnersAddress({ ...asked, page }));
-    const view: PartnerView = { ...asked, page: pager.page };
-    const { lines } =
-      pager.page === asked.page
-        ? found
-        : listPartnerships(db, view.filter, { sort: view.sort, limit: pageSize, page: view.page });
+    const soon = await readPartnerPage(site, asked, pageSize);
+    const found = one(req.query.counts) === 'all' ? await readCounts(site, asked, soon) : soon;
+    const view: PartnerView = { ...asked, page: found.page };
     const whole: PartnerView = { ...view, page: 1 };
     await render(res, 'partners/index', {
       frame: frameOf(
@@ -41,17 +34,12 @@ export function partnerPages(site: Site) {
         'partners',
         view.filter.brand === '' ? 'Partners' : `Partners of ${view.filter.brand}`,
       ),
+      ...countsModel(view, found),
       filter: view.filter,
-      lines,
-      total: found.total,
-      totalUnfiltered: listPartnerships(db, readAddress({}).filter, { sort: 'name', limit: 1 }).total,
-      facets: facetGroupsOf(facets(db, view.filter), whole),
-      chips: chipsOf(whole),
+      lines: found.lines,
       clearHref: partnersAddress({ ...readAddress({}), sort: view.sort }),
       columns: columnsOf(whole, listNetworks(db).length > 1),
-      sortLabel: sortLabel(view.sort),
       hidden: hiddenFields(whole),
-      pager,
       exports: {
         csv: partnersAddress(whole, '/partners.csv'),
         json: partnersAddress(whole, '/partners.json'),
@@ -59,11 +47,22 @@ export function partnerPages(site: Site) {
     });
   }
 
+  /** `GET /partners/counts`: the parts of the page that wait for the counts */
+  async function counts(req: Request, res: Response): Promise<void> {
+    const view = readAddress(req.query);
+    const found = await readCounts(site, view, await readPartnerPage(site, view, pageSize));
+    await render(res, 'partners/counts', countsModel({ ...view, page: found.page }, found));
+  }
+
   /** `GET /partners.csv`: everything the address's filter matches */
   async function csv(req: Request, res: Response): Promise<void> {
     const { filter, sort } = readAddress(req.query);
     const file = { name: fileName(filter.brand, 'csv'), type: 'text/csv; charset=utf-8' };
-    await sendPieces(req, res, file, partnersCsv(workplace, filter, { sort }));
+    const chosen = {
+      ids: settling(reader.ask('order', { filter, sort })),
+      extraTitles: settling(reader.ask('extraTitles', { filter })),
+    };
+    await sendPieces(req, res, file, chosenCsvPieces(workplace, chosen));
   }
 
   /** `GET /partners.json` */
@@ -73,7 +72,12 @@ export function partnerPages(site: Site) {
       name: fileName(filter.brand, 'json'),
       type: 'application/json; charset=utf-8',
     };
-    await sendPieces(req, res, file, partnersJson(workplace, filter, sort));
+    await sendPieces(
+      req,
+      res,
+      file,
+      chosenJsonPieces(workplace, settling(reader.ask('order', { filter, sort }))),
+    );
   }
 
   /** `POST /partners/export`: the partnerships whose boxes were ticked */
@@ -140,7 +144,7 @@ export function partnerPages(site: Site) {
     });
   }
 
-  return { index, csv, json, exportChosen, show, addNote, setStatus };
+  return { index, counts, csv, json, exportChosen, show, addNote, setStatus };
 }
 
 const longestNote = 10_000;
@@ -154,4 +158,10 @@ function noteFault(text: string): string | null {
 
 function fileName(brand: string, ending: string): string {
   return brand === '' ? `partners.${ending}` : `partners-${brand}.${ending}`;
+}
+
+/** Nobody may be left to hear of a fault, once the receiver went away. */
+function settling<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  answer.catch(() => undefined);
+  return answer;
 }

@@ -55,6 +55,7 @@ export function routes(site: Site, spool: Spool): Router {
     ['get', '/imports/:id/original', one.original],
 
     ['get', '/partners', partners.index],
+    ['get', '/partners/counts', partners.counts],
     ['get', '/partners.csv', partners.csv],
     ['get', '/partners.json', partners.json],
     ['post', '/partners/export', partners.exportChosen],

@@ -1,10 +1,15 @@
 import type { Request, Response } from 'express';
 import { closeWorkplace, openWorkplace, type Workplace } from '../importer/index.ts';
 import { Writer } from '../writer/client.ts';
+import { Reader } from '../writer/reader.ts';
 
-/** What every handler works with: it reads the workplace itself and asks the writer to change it. */
+/**
+ * What every handler works with: it reads the workplace itself, asks the reader where that would take long, and the
+ * writer to change it.
+ */
 export interface Site {
   workplace: Workplace;
+  reader: Reader;
   writer: Writer;
 }
 
@@ -19,7 +24,8 @@ export type Handler = (req: Request, res: Response) => void | Promise<void>;
 export async function openSite(dbFile: string): Promise<Site> {
   const writer = await Writer.start(dbFile);
   try {
-    return { writer, workplace: openWorkplace(dbFile, 'read') };
+    const reader = await Reader.start(dbFile);
+    return { writer, reader, workplace: openWorkplace(dbFile, 'read') };
   } catch (error) {
     await writer.close();
     throw error;
@@ -27,7 +33,7 @@ export async function openSite(dbFile: string): Promise<Site> {
 }
 
 /** Lets the running import finish, then closes everything. */
-export async function closeSite({ workplace, writer }: Site): Promise<void> {
-  await writer.close();
+export async function closeSite({ workplace, reader, writer }: Site): Promise<void> {
+  await Promise.all([reader.close(), writer.close()]);
   closeWorkplace(workplace);
 }

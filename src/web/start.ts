@@ -8,7 +8,10 @@ import type { Site } from './site.ts';
 export function startPages(site: Site) {
   /** `GET /` */
   async function show(req: Request, res: Response): Promise<void> {
-    const { partners, brands, recent, openFailedRows } = summary(site.workplace);
+    const { partners, brands, recent, openFailedRows } = summary(
+      site.workplace,
+      await site.reader.ask('brands', {}),
+    );
     await render(res, 'start', {
       frame: frameOf(site, req, 'start', 'Start'),
       partners,

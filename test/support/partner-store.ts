@@ -1,8 +1,8 @@
 import { matchKey } from '../../src/domain/names.ts';
 import type { Status } from '../../src/domain/partner.ts';
-import { foldName } from '../../src/store/fold.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { indexPartners } from '../../src/store/partner-search.ts';
 import { temporaryFile, whenDone } from './temporary.ts';
 
 /** One partnership to be stored; partners of the same network and id are one, whose fields the first one gives. */
@@ -54,6 +54,7 @@ export function storeWith(made: readonly MadePartnership[]): Store {
   });
   store.transaction(() => {
     for (const one of made) insert(store, one);
+    indexPartners(store, 'TRUE');
   })();
   return store;
 }
@@ -64,7 +65,7 @@ function insert(store: Store, made: MadePartnership): void {
   const { lastInsertRowid: id } = store
     .prepare(
       `INSERT INTO partnership (partner_id, brand_id, publisher_group, date_accepted, status, extra, name_key)
-       SELECT id, ?, ?, ?, ?, ?, name_key FROM partner WHERE id = ?`,
+       SELECT id, ?, ?, ?, ?, ?, fold(name) FROM partner WHERE id = ?`,
     )
     .run(brandId, made.group, made.dateAccepted, made.status, json(made.extra), partnerId);
   for (const importId of made.imports) insertImportRow(store, importId, Number(id), brandId);
@@ -81,27 +82,18 @@ function partnerOf(store: Store, made: MadePartnership): number {
   if (known !== undefined) return known;
   const { lastInsertRowid } = store
     .prepare(
-      `INSERT INTO partner (network_id, network_publisher_id, name, name_key, email, further_emails, urls, categories)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO partner (network_id, network_publisher_id, name, email, further_emails, urls, categories)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       networkId,
       made.networkPublisherId,
       made.name,
-      foldName(made.name),
       made.email,
       json(made.furtherEmails),
       json(made.urls),
       json(made.categories),
     );
-  for (const category of made.categories) {
-    store
-      .prepare('INSERT OR IGNORE INTO category (name, name_key) VALUES (?, ?)')
-      .run(category, foldName(category));
-    store
-      .prepare('INSERT INTO partner_category SELECT id, ? FROM category WHERE name = ?')
-      .run(lastInsertRowid, category);
-  }
   return Number(lastInsertRowid);
 }
 

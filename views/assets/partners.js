@@ -5,6 +5,27 @@ const filters = document.querySelector('[data-fold]');
 
 if (filters instanceof HTMLDetailsElement && matchMedia('(max-width: 899px)').matches) filters.open = false;
 if (form instanceof HTMLFormElement) selecting(form);
+const counts = document.querySelector('[data-counts]');
+if (counts instanceof HTMLAnchorElement) void counting(counts);
+
+/**
+ * Puts the counts where they belong as soon as they are there; where they do not come, the link stays.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+async function counting(link) {
+  const said = link.textContent;
+  link.textContent = 'Counting';
+  try {
+    const answer = await fetch(link.dataset.counts ?? '');
+    if (!answer.ok) throw new Error(answer.statusText);
+    const counted = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const part of counted.querySelectorAll('[data-part]'))
+      document.querySelector(`[data-part="${part.getAttribute('data-part')}"]`)?.replaceWith(part);
+  } catch {
+    link.textContent = said;
+  }
+}
 
 /** @param {HTMLFormElement} form */
 function selecting(form) {

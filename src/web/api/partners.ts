@@ -2,8 +2,8 @@ import type { Request, Response } from 'express';
 import { UserError } from '../../domain/error.ts';
 import { compareLists, partnershipJson } from '../../importer/index.ts';
 import { getPartner } from '../../store/partner.ts';
-import { listPartnerships } from '../../store/partner-list.ts';
 import { idOf, notFound, one } from '../form.ts';
+import { linesInTurns } from '../partner-page.ts';
 import type { Site } from '../site.ts';
 import { readPartnerQuery } from './partner-query.ts';
 
@@ -11,10 +11,9 @@ import { readPartnerQuery } from './partner-query.ts';
 export function partnerEndpoints(site: Site) {
   const { db } = site.workplace;
 
-  function list(req: Request, res: Response): void {
-    const { filter, limit, cursor, sort } = readPartnerQuery(req.query);
-    const page = listPartnerships(db, filter, { sort, limit, after: cursor });
-    res.json({ partners: page.lines.map(partnershipJson), total: page.total, next: page.next });
+  async function list(req: Request, res: Response): Promise<void> {
+    const { ids, total, next } = await site.reader.ask('after', readPartnerQuery(req.query));
+    res.json({ partners: (await linesInTurns(db, ids)).map(partnershipJson), total, next });
   }
 
   function show(req: Request, res: Response): void {

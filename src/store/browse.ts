@@ -1,0 +1,274 @@
+import { type PartnerFilter, partnerFilterShape, sorts } from '../domain/filter.ts';
+import type { BrandSummary, Facets } from '../domain/partner-view.ts';
+import { listBrands } from './brands.ts';
+import { codesByKey, faceted, type Verdict, verdictOf } from './column-filter.ts';
+import { rowsInOrder } from './column-order.ts';
+import { type Columns, loadColumns } from './columns.ts';
+import { type Counts, countsOf, finished } from './facets.ts';
+import { type Found, foundRows, rowsFoundAtOnce, rowsThatMayMatch, tester } from './found-rows.ts';
+import type { Store } from './open.ts';
+import { extraTitlesOf, listPartnerships, placeOfId } from './partner-list.ts';
+import { cursorAt, orderOf, type Place, placeOf } from './partner-sort.ts';
+import { partnersVersion } from './version.ts';
+
+/** A page of partnerships, by their ids. */
+export interface FoundPage {
+  ids: number[];
+  /** a page beyond the last is the last, where that is known */
+  page: number;
+  more: boolean;
+  /** null where they cost a walk through everything, which `counting` does */
+  total: number | null;
+  facets: Facets | null;
+  /** partnerships without any filter */
+  all: number;
+}
+
+/** A page of partnerships for programs. */
+export interface PageAfter {
+  ids: number[];
+  total: number;
+  /** null on the last page */
+  next: string | null;
+}
+
+interface Rows {
+  size: number;
+  at(place: number): number;
+}
+
+type Ids = Int32Array<ArrayBuffer>;
+
+interface PageOf {
+  /** from 1 */
+  page: number;
+  size: number;
+}
+
+/** So many are tried for a page before something else is tried. */
+const mostTries = 2000;
+
+/** Of so many filters the counts are kept. */
+const mostCounts = 200;
+
+/** So many partnerships are asked for their extras at a time. */
+const portion = 5000;
+
+/** So many are counted before the page is shown. */
+const soonCounted = 100_000;
+
+/** Answers for the partners' workspace from memory; reads everything again where partners have changed. */
+export class Browser {
+  readonly #store: Store;
+  #columns: Columns | null = null;
+  #counts = new Map<string, Counts>();
+  /** of the partners that it has in memory, as `partnersVersion` says it */
+  version = '';
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** @returns whether there was something to read */
+  refresh(): boolean {
+    const version = partnersVersion(this.#store);
+    if (this.#columns && version === this.version) return false;
+    this.#columns = null;
+    this.#counts.clear();
+    this.#columns = loadColumns(this.#store);
+    this.version = version;
+    return true;
+  }
+
+  /** Every order and what filters look up, before somebody asks for one. Yields as `counting`. */
+  *preparing(): Generator<void, void> {
+    for (const name of faceted) codesByKey(this.#now()[name], name);
+    yield;
+    yield* this.counting(partnerFilterShape.parse({}));
+    for (const sort of sorts) {
+      rowsInOrder(this.#store, this.#now(), sort);
+      yield;
+    }
+  }
+
+  /** A page of what a filter matches. Yields as `counting`. */
+  *page(filter: PartnerFilter, sort: string, { page, size }: PageOf): Generator<void, FoundPage> {
+    const columns = this.#now();
+    const ids = yield* this.#first(columns, filter, sort, page * size + 1);
+    const shown = ids.length > (page - 1) * size ? page : Math.max(1, Math.ceil(ids.length / size));
+    const counts = this.#countAtOnce(columns, filter);
+    const more = ids.length > shown * size;
+    return {
+      ids: Array.from(ids.slice((shown - 1) * size, shown * size)),
+      page: shown,
+      more,
+      total: counts?.total ?? (more ? null : ids.length),
+      facets: counts?.facets ?? null,
+      all: columns.size,
+    };
+  }
+
+  /**
+   * The first ids that match. What search and import let through is asked of their indexes where these say few; where
+   * it is many, a page is soon filled by trying one after the other; in between, all are looked for.
+   */
+  *#first(columns: Columns, filter: PartnerFilter, sort: string, wanted: number): Generator<void, Ids> {
+    const store = this.#store;
+    const verdict = verdictOf(columns, filter);
+    const known = rowsFoundAtOnce(store, columns, filter, { look: false });
+    const walk = (found: Found | null) =>
+      matching(columns, this.#rows(columns, sort, found), verdict, wanted);
+    if (known !== undefined) return walk(known);
+    const rows = this.#rows(columns, sort, null);
+    const soon = this.#tried(columns, filter, rows, wanted, verdict);
+    if (soon) return soon;
+    const found = rowsFoundAtOnce(store, columns, filter, { look: true });
+    if (found !== undefined) return walk(found);
+    const may = rowsThatMayMatch(store, columns, filter);
+    const later = may && this.#tried(columns, filter, rows, wanted, (row) => (may(row) ? verdict(row) : 1));
+    return later ?? walk(yield* foundRows(store, columns, filter));
+  }
+
+  /** Tries one after the other; null where that takes too many. */
+  #tried(columns: Columns, filter: PartnerFilter, rows: Rows, wanted: number, verdict: Verdict): Ids | null {
+    const test = tester(this.#store, filter);
+    const ids: number[] = [];
+    for (let at = 0, tries = 0; at < rows.size; ) {
+      const batch: number[] = [];
+      for (; at < rows.size && batch.length < 250; at++) {
+        const row = rows.at(at);
+        if (verdict(row) === 0) batch.push(columns.ids[row] as number);
+      }
+      const passed = test(batch);
+      ids.push(...batch.filter((id) => passed.has(id)));
+      if (ids.length >= wanted) return Int32Array.from(ids.slice(0, wanted));
+      tries += batch.length;
+      if (tries >= mostTries && at < rows.size) return null;
+    }
+    return Int32Array.from(ids);
+  }
+
+  /** Total and counts beside the filters. Yields where something else may be done in between. */
+  *counting(filter: PartnerFilter): Generator<void, Counts & { all: number }> {
+    const columns = this.#now();
+    const known = this.#counts.get(JSON.stringify(filter));
+    const counts =
+      known ?? (yield* this.#count(columns, filter, yield* foundRows(this.#store, columns, filter)));
+    return { ...counts, all: columns.size };
+  }
+
+  /** All ids that a filter matches, in order. Yields as `counting`. */
+  *ordering(filter: PartnerFilter, sort: string): Generator<void, Ids> {
+    const columns = this.#now();
+    const found = yield* foundRows(this.#store, columns, filter);
+    return matching(columns, this.#rows(columns, sort, found), verdictOf(columns, filter), columns.size);
+  }
+
+  /** The titles of the extras that these partnerships have, in the order in which their lists had them. Yields as `counting`. */
+  *extraTitles(filter: PartnerFilter): Generator<void, string[]> {
+    const columns = this.#now();
+    const found = yield* foundRows(this.#store, columns, filter);
+    const matches = verdictOf(columns, filter);
+    const without = columns.extra.values.indexOf('no');
+    const verdict: Verdict = (row) => (columns.extra.codes[row] === without ? 1 : matches(row));
+    const ids = matching(columns, this.#rows(columns, 'name', found), verdict, columns.size);
+    const places = new Map<string, number>();
+    for (let at = 0; at < ids.length; at += portion) {
+      for (const { title, place } of extraTitlesOf(this.#store, ids.subarray(at, at + portion)))
+        places.set(title, Math.min(place, places.get(title) ?? place));
+      yield;
+    }
+    return [...places]
+      .sort(([one, a], [other, b]) => a - b || (one < other ? -1 : 1))
+      .map(([title]) => title);
+  }
+
+  /**
+   * The page after a cursor, for programs. Yields as `counting`.
+   *
+   * @throws UserError `invalid-request` where the cursor is none
+   */
+  *after(filter: PartnerFilter, sort: string, limit: number, cursor?: string): Generator<void, PageAfter> {
+    const columns = this.#now();
+    const order = orderOf(sort);
+    const found = yield* foundRows(this.#store, columns, filter);
+    const { total } = yield* this.#count(columns, filter, found);
+    const start = cursor === undefined ? 0 : this.#placeBehind(columns, sort, placeOf(order, cursor));
+    if (start === null) {
+      const { lines, next } = listPartnerships(this.#store, filter, { sort, limit, after: cursor });
+      return { ids: lines.map(({ partnershipId }) => partnershipId), total, next };
+    }
+    const rows = this.#rows(columns, sort, null);
+    const verdict = verdictOf(columns, filter);
+    const matches: Verdict = (row) => (found?.mask[row] === 0 ? 1 : verdict(row));
+    const behind = { size: rows.size - start, at: (place: number) => rows.at(start + place) };
+    const ids = matching(columns, behind, matches, limit + 1);
+    const last = ids.length > limit ? placeOfId(this.#store, order, ids[limit - 1] as number) : null;
+    return { ids: Array.from(ids.slice(0, limit)), total, next: last && cursorAt(order, last) };
+  }
+
+  /** How many rows stand up to a place in an order; null where nobody stands there any more. */
+  #placeBehind(columns: Columns, sort: string, place: Place): number | null {
+    const now = placeOfId(this.#store, orderOf(sort), place.id);
+    const row = columns.rowOf[place.id] ?? -1;
+    if (row < 0 || now === null || now.key !== place.key || now.nameKey !== place.nameKey) return null;
+    const order = rowsInOrder(this.#store, columns, sort);
+    if (order) return order.indexOf(row) + 1;
+    return orderOf(sort).name === '-name' ? columns.size - row : row + 1;
+  }
+
+  /** The brands with their counts, and how many partners there are, whatever their brands. */
+  // biome-ignore lint/correctness/useYield: asked as all others are
+  *brands(): Generator<void, { partners: number; brands: BrandSummary[] }> {
+    const columns = this.#now();
+    return { partners: columns.partners, brands: listBrands(this.#store, columns) };
+  }
+
+  #countAtOnce(columns: Columns, filter: PartnerFilter): Counts | null {
+    const known = this.#counts.get(JSON.stringify(filter));
+    if (known) return known;
+    const found = rowsFoundAtOnce(this.#store, columns, filter, { look: false });
+    if (found === undefined || (found?.rows.length ?? columns.size) > soonCounted) return null;
+    return finished(this.#count(columns, filter, found));
+  }
+
+  *#count(columns: Columns, filter: PartnerFilter, found: Found | null): Generator<void, Counts> {
+    const key = JSON.stringify(filter);
+    const known = this.#counts.get(key);
+    if (known) return known;
+    const counts = yield* countsOf(columns, verdictOf(columns, filter), found?.rows);
+    if (columns !== this.#columns) return counts;
+    if (this.#counts.size >= mostCounts) this.#counts.clear();
+    this.#counts.set(key, counts);
+    return counts;
+  }
+
+  /** The rows to look at, in the order of a sort. */
+  #rows(columns: Columns, sort: string, found: Found | null): Rows {
+    const order = rowsInOrder(this.#store, columns, sort);
+    if (order && found) {
+      const rows = order.filter((row) => found.mask[row] === 1);
+      return { size: rows.length, at: (place) => rows[place] as number };
+    }
+    const rows = order ?? found?.rows;
+    const size = rows?.length ?? columns.size;
+    const row = (place: number) => (rows ? (rows[place] as number) : place);
+    return { size, at: orderOf(sort).name === '-name' ? (place) => row(size - 1 - place) : row };
+  }
+
+  #now(): Columns {
+    this.refresh();
+    return this.#columns as Columns;
+  }
+}
+
+/** The ids of the first rows that match. */
+function matching(columns: Columns, rows: Rows, verdict: Verdict, most: number): Ids {
+  const ids = new Int32Array(Math.min(rows.size, most));
+  let count = 0;
+  for (let at = 0; at < rows.size && count < ids.length; at++) {
+    const row = rows.at(at);
+    if (verdict(row) === 0) ids[count++] = columns.ids[row] as number;
+  }
+  return ids.slice(0, count);
+}

@@ -1,0 +1,71 @@
+import type { PartnerFilter } from '../domain/filter.ts';
+import type { Facets } from '../domain/partner-view.ts';
+import { type Column, type Columns, sameIn } from './columns.ts';
+
+/** The filters with counts beside them; each has a bit for "this one lets it not through", dates have the last. */
+export const faceted = [
+  'brand',
+  'network',
+  'group',
+  'category',
+  'status',
+  'email',
+] as const satisfies (keyof Facets)[];
+const rest = 1 << faceted.length;
+
+/** Says of a row which parts of a filter do not let it through, as bits; 0: it matches. */
+export type Verdict = (row: number) => number;
+
+/** Search and import are not asked: columns do not know them. */
+export function verdictOf(columns: Columns, filter: PartnerFilter): Verdict {
+  const asked = faceted.flatMap((name, bit) =>
+    filter[name] === ''
+      ? []
+      : [{ codes: columns[name].codes, refused: refusing(columns, name, filter[name], 1 << bit) }],
+  );
+  if (filter.joinedFrom !== '' || filter.joinedTo !== '')
+    asked.push({ codes: columns.date.codes, refused: refusingDates(columns.date, filter) });
+  const [one, other] = asked;
+  if (one === undefined) return () => 0;
+  const first: Verdict = (row) => one.refused[one.codes[row] as number] as number;
+  if (other === undefined) return first;
+  if (asked.length === 2) return (row) => first(row) | (other.refused[other.codes[row] as number] as number);
+  return (row) => {
+    let bits = 0;
+    for (const { refused, codes } of asked) bits |= refused[codes[row] as number] as number;
+    return bits;
+  };
+}
+
+/** For each code of a column: the bit where the filter refuses its value, else 0. */
+function refusing(columns: Columns, name: (typeof faceted)[number], wanted: string, bit: number): Uint8Array {
+  const refused = new Uint8Array(columns[name].values.length).fill(bit);
+  for (const code of codesByKey(columns[name], name).get(sameIn[name](wanted)) ?? []) refused[code] = 0;
+  return refused;
+}
+
+const known = new WeakMap<Column, Map<string, number[]>>();
+
+/** The codes that each value stands for as a filter compares it; of categories, all lists that hold it. */
+export function codesByKey(column: Column, name: (typeof faceted)[number]): Map<string, number[]> {
+  const codes = known.get(column) ?? new Map<string, number[]>();
+  if (known.has(column)) return codes;
+  known.set(column, codes);
+  for (const [code, value] of column.values.entries()) {
+    if (value === null) continue;
+    const values: string[] = name === 'category' ? JSON.parse(value) : [value];
+    for (const one of values) {
+      const key = sameIn[name](one);
+      const same = codes.get(key);
+      if (same) same.push(code);
+      else codes.set(key, [code]);
+    }
+  }
+  return codes;
+}
+
+function refusingDates({ values }: Column, { joinedFrom, joinedTo }: PartnerFilter): Uint8Array {
+  const accepts = (value: string | null) =>
+    value !== null && (joinedFrom === '' || value >= joinedFrom) && (joinedTo === '' || value <= joinedTo);
+  return Uint8Array.from(values, (value) => (accepts(value) ? 0 : rest));
+}

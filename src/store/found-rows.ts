@@ -1,0 +1,198 @@
+import type { PartnerFilter } from '../domain/filter.ts';
+import type { Columns } from './columns.ts';
+import { foldName } from './fold.ts';
+import type { Store } from './open.ts';
+import { found, met } from './partner-filter.ts';
+import { lastPartnerId, mayMatch } from './partner-search.ts';
+
+/** A part of a filter that columns do not know: what is searched for, and the import. */
+interface Part {
+  key: string;
+  /** of a partnership `s` and its partner `p` */
+  condition: string;
+  values: Record<string, string | number>;
+  /** ids of the partnerships, where these are quickly found; else null */
+  few(): number[] | null;
+  /** all their ids, in portions */
+  all(): Iterable<number[]>;
+}
+
+/** The rows that search and import let through: in their order, and 1 for each. */
+export interface Found {
+  rows: Int32Array;
+  mask: Uint8Array;
+}
+
+/** What was found, by the part of the filter; the latest few, as long as the columns. */
+const known = new WeakMap<Columns, Map<string, Found>>();
+const mostKnown = 4;
+
+/**
+ * The rows that search and import let through; null where neither is on. Everything is looked through in portions, so
+ * that whoever asks can do something else in between.
+ */
+export function* foundRows(
+  store: Store,
+  columns: Columns,
+  filter: PartnerFilter,
+): Generator<void, Found | null> {
+  const found: Found[] = [];
+  for (const part of partsOf(store, filter)) {
+    const remembered = recall(columns, part) ?? foundAtOnce(columns, part);
+    const mask = remembered?.mask ?? new Uint8Array(columns.size);
+    if (!remembered)
+      for (const ids of part.all()) {
+        mark(columns, mask, ids);
+        yield;
+      }
+    found.push(remembered ?? keep(columns, part, mask));
+  }
+  return both(found);
+}
+
+/** The same where it is known, or may be found at once; `undefined` where it takes longer. */
+export function rowsFoundAtOnce(
+  store: Store,
+  columns: Columns,
+  filter: PartnerFilter,
+  { look }: { look: boolean },
+): Found | null | undefined {
+  const found = partsOf(store, filter).map(
+    (part) => recall(columns, part) ?? (look ? foundAtOnce(columns, part) : null),
+  );
+  return found.includes(null) ? undefined : both(found as Found[]);
+}
+
+/** Tries partnerships one by one: which of these ids search and import let through? */
+export function tester(store: Store, filter: PartnerFilter): (ids: number[]) => Set<number> {
+  const parts = partsOf(store, filter);
+  const statement = store
+    .prepare<object, number>(
+      `SELECT s.id FROM json_each(:ids) wanted CROSS JOIN partnership s ON s.id = wanted.value
+         LEFT JOIN partner p ON p.id = s.partner_id
+       WHERE ${parts.map(({ condition }) => condition).join(' AND ')}`,
+    )
+    .pluck();
+  const values = Object.assign({}, ...parts.map((part) => part.values));
+  return (ids) => new Set(statement.all({ ...values, ids: JSON.stringify(ids) }));
+}
+
+/** Whom an index does not rule out; null where it leaves too many, or does not tell. */
+export function rowsThatMayMatch(
+  store: Store,
+  columns: Columns,
+  filter: PartnerFilter,
+): ((row: number) => boolean) | null {
+  const partners =
+    filter.search === '' ? null : mayMatch(store, foldName(filter.search), Math.trunc(columns.size / 4));
+  if (partners === null) return null;
+  const may = new Uint8Array(lastPartnerId(store) + 1);
+  for (const id of partners) may[id] = 1;
+  return (row) => may[columns.partnerIds[row] as number] === 1;
+}
+
+function recall(columns: Columns, { key }: Part): Found | null {
+  return known.get(columns)?.get(key) ?? null;
+}
+
+function foundAtOnce(columns: Columns, part: Part): Found | null {
+  const few = part.few();
+  if (few === null) return null;
+  const mask = new Uint8Array(columns.size);
+  mark(columns, mask, few);
+  return keep(columns, part, mask);
+}
+
+function mark({ rowOf }: Columns, mask: Uint8Array, ids: readonly number[]): void {
+  for (const id of ids) {
+    const row = rowOf[id] ?? -1;
+    if (row >= 0) mask[row] = 1;
+  }
+}
+
+function keep(columns: Columns, { key }: Part, mask: Uint8Array): Found {
+  const found = foundBy(mask);
+  const all = known.get(columns) ?? new Map<string, Found>();
+  known.set(columns, all);
+  all.set(key, found);
+  if (all.size > mostKnown) all.delete(all.keys().next().value ?? '');
+  return found;
+}
+
+function foundBy(mask: Uint8Array): Found {
+  const rows: number[] = [];
+  for (let row = mask.indexOf(1); row >= 0; row = mask.indexOf(1, row + 1)) rows.push(row);
+  return { rows: Int32Array.from(rows), mask };
+}
+
+function both([one, other]: readonly Found[]): Found | null {
+  if (one === undefined || other === undefined) return one ?? null;
+  return foundBy(one.mask.map((mark, row) => mark & (other.mask[row] as number)));
+}
+
+function partsOf(store: Store, filter: PartnerFilter): Part[] {
+  const parts: Part[] = [];
+  if (filter.import !== '') parts.push(importPart(store, Number(filter.import)));
+  if (foldName(filter.search) !== '') parts.push(searchPart(store, foldName(filter.search)));
+  return parts;
+}
+
+/** So many are looked at before it is said that they are not few, and in a portion of all. */
+const few = 2000;
+const portion = 5_000;
+
+function importPart(store: Store, id: number): Part {
+  const ids = (from: number, limit: number) =>
+    store
+      .prepare<[number, number, number], [number, number]>(
+        'SELECT partnership_id, row FROM import_row WHERE import_id = ? AND row > ? ORDER BY row LIMIT ?',
+      )
+      .raw()
+      .all(id, from, limit);
+  return {
+    key: `import ${id}`,
+    condition: met,
+    values: { import: id },
+    few() {
+      const first = ids(0, few);
+      return first.length < few ? first.map(([partnership]) => partnership) : null;
+    },
+    *all() {
+      for (let rows = ids(0, portion); rows.length > 0; rows = ids(rows.at(-1)?.[1] ?? 0, portion))
+        yield rows.map(([partnership]) => partnership);
+    },
+  };
+}
+
+function searchPart(store: Store, search: string): Part {
+  return {
+    key: `search ${search}`,
+    condition: found,
+    values: { search },
+    few() {
+      const partners = mayMatch(store, search, few);
+      return partners && tried(store).all({ partners: JSON.stringify(partners), search });
+    },
+    *all() {
+      const last = lastPartnerId(store);
+      const partners = mayMatch(store, search, Math.trunc(last / 4));
+      const statement = tried(store);
+      for (let from = 0; from < (partners?.length ?? last); from += portion) {
+        const some =
+          partners?.slice(from, from + portion) ?? Array.from({ length: portion }, (_, at) => from + at + 1);
+        yield statement.all({ partners: JSON.stringify(some), search });
+      }
+    },
+  };
+}
+
+/** The partnerships that a search finds among these partners. */
+function tried(store: Store) {
+  return store
+    .prepare<object, number>(
+      `SELECT s.id FROM json_each(:partners) wanted CROSS JOIN partner p ON p.id = wanted.value
+         CROSS JOIN partnership s ON s.partner_id = p.id
+       WHERE ${found}`,
+    )
+    .pluck();
+}

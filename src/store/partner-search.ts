@@ -1,0 +1,82 @@
+import type { Store } from './open.ts';
+import { piecesOf, startOfPieces } from './searched-text.ts';
+
+/**
+ * Finds partners by any three characters of what they are searched by. It says who may match, never who does: every hit
+ * is tried on the partner itself. So nothing needs to be taken out of it, neither what a partner was called before nor
+ * a partner who is gone (whose id is never given again), and an entry costs 80 bytes.
+ */
+export const partnerSearchTable = `
+  CREATE VIRTUAL TABLE partner_search USING fts5(
+    text, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1');
+  ${indexing('TRUE')};
+`;
+
+/** Puts partners into the index, as they are now. @param which as SQL over `partner` */
+export function indexPartners(store: Store, which: string, values: Record<string, unknown> = {}): void {
+  store.prepare(indexing(which)).run(values);
+}
+
+/** In the order of the ids: any other order makes the index write a page for each. */
+function indexing(which: string): string {
+  return `INSERT INTO partner_search (rowid, text)
+    SELECT id, searched_text(name, network_publisher_id, email, further_emails, urls) FROM partner
+    WHERE ${which} ORDER BY id`;
+}
+
+/** What an import brought: partners after the last that was there before it, and those of which it changed what is searched. */
+export function indexImported(store: Store, importId: number, lastBefore: number): void {
+  indexPartners(
+    store,
+    `id <= :lastBefore AND id IN (
+       SELECT partner_id FROM change WHERE import_id = :importId AND partnership_id IS NULL
+         AND field IN ('name', 'primaryContactEmail', 'furtherEmails', 'mediaPropertyUrls'))`,
+    { importId, lastBefore },
+  );
+  indexPartners(store, 'id > :lastBefore', { lastBefore });
+}
+
+/**
+ * Ids of the partners who may match a folded search, all others do not; null where these are more than `most`, or
+ * where the index does not tell.
+ */
+export function mayMatch(store: Store, search: string, most: number): number[] | null {
+  const match = searchQuery(store, search);
+  if (match === null) return null;
+  if (match === '') return [];
+  const ids = store
+    .prepare<[string, number], number>(
+      'SELECT rowid FROM partner_search WHERE partner_search MATCH ? LIMIT ?',
+    )
+    .pluck()
+    .all(match, most + 1);
+  return ids.length > most ? null : ids;
+}
+
+/** What `partner_search MATCH` finds at least whom the search finds; '' is nobody, null where the index does not tell. */
+function searchQuery(store: Store, search: string): string | null {
+  const pieces = piecesOf(search);
+  if (pieces.length > 0) return pieces.map(quoted).join(' AND ');
+  const start = startOfPieces(search);
+  return start === null ? null : piecesFrom(store, start).map(quoted).join(' OR ');
+}
+
+/** The pieces in the index that begin with two characters. */
+function piecesFrom(store: Store, start: string): string[] {
+  store.exec(
+    `CREATE VIRTUAL TABLE IF NOT EXISTS temp.partner_piece USING fts5vocab(main, partner_search, row)`,
+  );
+  return store
+    .prepare<[string, string], string>('SELECT term FROM temp.partner_piece WHERE term >= ? AND term < ?')
+    .pluck()
+    .all(start, `${start}\u{10ffff}`);
+}
+
+function quoted(piece: string): string {
+  return `"${piece.replaceAll('"', '""')}"`;
+}
+
+/** The highest id of any partner so far. */
+export function lastPartnerId(store: Store): number {
+  return store.prepare<[], number | null>('SELECT max(id) FROM partner').pluck().get() ?? 0;
+}

@@ -1,0 +1,31 @@
+import type { PartnerFilter } from '../domain/filter.ts';
+import type { BrandSummary } from '../domain/partner-view.ts';
+import type { FoundPage, PageAfter } from '../store/browse.ts';
+import type { Counts } from '../store/facets.ts';
+
+/** What the web process asks of the reading thread, each with what it answers. */
+export interface Questions {
+  page: { filter: PartnerFilter; sort: string; page: number; size: number; answer: FoundPage };
+  after: {
+    filter: PartnerFilter;
+    sort: string;
+    limit: number;
+    cursor: string | undefined;
+    answer: PageAfter;
+  };
+  counts: { filter: PartnerFilter; answer: Counts & { all: number } };
+  /** ids, in order */
+  order: { filter: PartnerFilter; sort: string; answer: Int32Array };
+  extraTitles: { filter: PartnerFilter; answer: string[] };
+  brands: { answer: { partners: number; brands: BrandSummary[] } };
+}
+export type Kind = keyof Questions;
+export type Question = { [K in Kind]: { kind: K } & Omit<Questions[K], 'answer'> }[Kind];
+
+/** What the reading thread says. `failed` carries a UserError's parts. */
+export type Reply =
+  /** it has all partners in memory, as of this version */
+  | { kind: 'ready'; version: string }
+  | { kind: 'answer'; id: number; answer: Questions[Kind]['answer'] }
+  | { kind: 'failed'; id: number; code: string; message: string }
+  | { kind: 'broken'; id: number; stack: string };

@@ -1,0 +1,74 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { UserError } from '../domain/error.ts';
+import { Browser } from '../store/browse.ts';
+import { migrations } from '../store/migrations.ts';
+import { openStore } from '../store/open.ts';
+import type { Kind, Question, Questions, Reply } from './questions.ts';
+
+/**
+ * The thread that reads: it has all partners in memory and answers what would cost a walk through the tables. Long
+ * answers are computed in portions, so that the short ones are not kept waiting.
+ */
+const browser = new Browser(openStore((workerData as { dbFile: string }).dbFile, migrations, 'read'));
+const port = parentPort;
+if (!port) throw new Error('The reader is a worker thread; start it with Reader.start.');
+
+port.on('message', ({ id, question }: { id: number; question: Question }) => void answer(id, question));
+say({ kind: 'ready', version: '' });
+void keepUp();
+
+/** Milliseconds until it is looked again whether partners have changed, so that they are read before someone asks. */
+const pause = 250;
+
+async function keepUp(): Promise<void> {
+  try {
+    if (browser.refresh()) {
+      await done(browser.preparing());
+      say({ kind: 'ready', version: browser.version });
+    }
+  } catch {
+    // a database that cannot be read just now: whoever asks is told
+  }
+  setTimeout(() => void keepUp(), pause);
+}
+
+async function answer(id: number, question: Question): Promise<void> {
+  try {
+    const found = await done(workOf(question));
+    say(
+      { kind: 'answer', id, answer: found },
+      found instanceof Int32Array ? [found.buffer as ArrayBuffer] : [],
+    );
+  } catch (error) {
+    if (error instanceof UserError) say({ kind: 'failed', id, code: error.code, message: error.message });
+    else
+      say({
+        kind: 'broken',
+        id,
+        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+  }
+}
+
+function workOf(question: Question): Generator<void, Questions[Kind]['answer']> {
+  const { kind } = question;
+  if (kind === 'page') return browser.page(question.filter, question.sort, question);
+  if (kind === 'after') return browser.after(question.filter, question.sort, question.limit, question.cursor);
+  if (kind === 'counts') return browser.counting(question.filter);
+  if (kind === 'order') return browser.ordering(question.filter, question.sort);
+  if (kind === 'extraTitles') return browser.extraTitles(question.filter);
+  return browser.brands();
+}
+
+async function done<Result>(work: Generator<void, Result>): Promise<Result> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    await nextTurn();
+  }
+}
+
+function say(reply: Reply, moved: ArrayBuffer[] = []): void {
+  port?.postMessage(reply, moved);
+}
