@@ -19,16 +19,15 @@ export const fill: Record<string, string> = {
   brand: `INSERT INTO brand (id, name, name_key) VALUES (1, 'Northwind Outdoor', 'northwind outdoor')`,
   import: `INSERT INTO import (id, position, profile, file_name, file_hash, network_id, brand_id, committed_at, rows, created, updated, unchanged, failed, ignored, detail, settings)
     SELECT 1, 1, 'linkshare-my-publishers', 'list.csv', '', 1, 1, '2026-01-01T00:00:00.000Z', count(*), sum(${good}), 0, 0, count(*) - sum(${good}), 0, '{}', '{}' FROM list`,
-  category: `INSERT INTO category (name, name_key)
-    SELECT DISTINCT value, lower(value) FROM (SELECT DISTINCT categories FROM list WHERE ${good}), json_each(${listOf('categories')})`,
-  partner: `INSERT INTO partner (id, network_id, network_publisher_id, name, name_key, email, further_emails, urls, categories)
-    SELECT rowid, 1, id, name, lower(name), ${primaryEmail}, ${furtherEmails}, iif(url = '', NULL, ${listOf('url')}), ${listOf('categories')}
+  partner: `INSERT INTO partner (id, network_id, network_publisher_id, name, email, further_emails, urls, categories)
+    SELECT rowid, 1, id, name, ${primaryEmail}, ${furtherEmails}, iif(url = '', NULL, ${listOf('url')}), ${listOf('categories')}
     FROM list WHERE ${good}`,
-  partner_category: `INSERT INTO partner_category (category_id, partner_id)
-    SELECT category.id, list.rowid FROM list, json_each(${listOf('list.categories')}) one JOIN category ON category.name = one.value
-    WHERE ${good.replaceAll(/\b(id|name|email|joined|url)\b(?= )/g, 'list.$1')}`,
   partnership: `INSERT INTO partnership (id, partner_id, brand_id, publisher_group, date_accepted, status, name_key)
     SELECT rowid, rowid, 1, nullif(grp, ''), ${isoDate}, 'approved', lower(name) FROM list WHERE ${good}`,
+  partner_search: `INSERT INTO partner_search (rowid, text)
+    SELECT id, lower(name || ' ' || network_publisher_id || ' ' || coalesce(email, '') || ' ' || coalesce(further_emails, '') || ' '
+      || replace(coalesce(urls, ''), 'https://', '')) || '  '
+    FROM partner ORDER BY id`,
   import_row: `INSERT INTO import_row (import_id, row, partnership_id, outcome, given)
     SELECT 1, rowid + 1, rowid, 'created', 1 FROM list WHERE ${good}`,
   failed_row: `INSERT INTO failed_row (import_id, row, cells, problems)

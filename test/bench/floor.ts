@@ -81,13 +81,16 @@ function tablesOf(store: Store, types: readonly string[]): string[] {
     .map(({ name }) => name);
 }
 
-/** How many rows each table has. */
+/** How many rows each table has; of a search index, which cannot count them, only whether there are any. */
 export function rowCounts(database: string): Record<string, number> {
   const store = openStore(database, migrations, 'read');
-  const counts = tablesOf(store, ['table', 'virtual']).map((name): [string, number] => [
-    name,
-    store.prepare<[], number>(`SELECT count(*) FROM "${name}"`).pluck().get() ?? 0,
-  ]);
+  const count = (sql: string) => store.prepare<[], number>(sql).pluck().get() ?? 0;
+  const counts = [
+    ...tablesOf(store, ['table']).map((name) => [name, count(`SELECT count(*) FROM "${name}"`)] as const),
+    ...tablesOf(store, ['virtual']).map(
+      (name) => [name, count(`SELECT EXISTS (SELECT 1 FROM "${name}_idx")`)] as const,
+    ),
+  ];
   store.close();
   return Object.fromEntries(counts);
 }
