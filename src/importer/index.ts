@@ -7,10 +7,10 @@ export { asLastSeen, cancelDraft, deleteStoredFile, jobOf, queueAgain } from './
 export { dryRunReportCsv } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
 export { changeAllRows, checkRows, gridPage, saveRows } from './grid.ts';
+export { carryOutWaiting, editByHand, letWait, waitingNotes } from './hand-edits.ts';
 export { importFile } from './import-file.ts';
 export { runCommit, runPreview } from './jobs.ts';
 export { deleteProfile, editProfile, type ProfileEdit, saveMapping } from './mappings.ts';
-export { addNote } from './notes.ts';
 export {
   chosenCsv,
   chosenCsvPieces,
@@ -26,7 +26,6 @@ export { crmCsv, failedReportCsv, failedReportSheet } from './reports.ts';
 export type { Hooks } from './run.ts';
 export { readSample, type SampleColumn } from './sample.ts';
 export { sendInCorrections } from './send-in.ts';
-export { setStatus } from './status.ts';
 export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
 export { previewUndo, undoImport, viewUndo } from './undo.ts';

@@ -2,6 +2,7 @@ import type { Refusal } from '../domain/error.ts';
 import type { ImportChoices, ImportDetailJson, ImportStatus } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Store } from './open.ts';
+import { waitingEditTable } from './waiting-edits.ts';
 
 /**
  * The second, small database: imports that have not been committed. It stands apart from the partners' one, so that an
@@ -56,6 +57,7 @@ export const queueMigrations: readonly string[] = [
     PRIMARY KEY (import_id, row)
   ) STRICT, WITHOUT ROWID;
   `,
+  waitingEditTable,
 ];
 
 /** An import that has not been committed. */

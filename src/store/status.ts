@@ -16,8 +16,11 @@ export function setStatus(
   const read = store.prepare<[number], { partnerId: number; status: Status | null }>(
     'SELECT partner_id AS partnerId, status FROM partnership WHERE id = ?',
   );
-  const readLast = store.prepare<[number, number], { import: number | null; before: Status | null }>(
-    `SELECT import_id AS import, before FROM change WHERE partner_id = ? AND partnership_id = ? AND field = 'status' ORDER BY id DESC LIMIT 1`,
+  const readLast = store.prepare<
+    [number, number],
+    { import: number | null; at: string; before: Status | null }
+  >(
+    `SELECT import_id AS import, at, before FROM change WHERE partner_id = ? AND partnership_id = ? AND field = 'status' ORDER BY id DESC LIMIT 1`,
   );
   const update = store.prepare('UPDATE partnership SET status = ? WHERE id = ?');
   const note = store.prepare(
@@ -26,7 +29,8 @@ export function setStatus(
   const wanted = (id: number, partnerId: number, now: Status | null) => {
     if (status !== 'former') return status;
     const last = readLast.get(partnerId, id);
-    return last && last.import === null ? last.before : now;
+    // of this very moment: a crash came after it, and it is carried out again
+    return last && last.import === null && last.at !== at ? last.before : now;
   };
   return store
     .transaction(() => {

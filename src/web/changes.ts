@@ -93,8 +93,9 @@ export function changesPages(site: Site) {
       .map(({ partnershipId }) => partnershipId);
     if ((to !== 'removed' && to !== 'former') || ids.length === 0)
       throw new UserError('invalid-request', 'No partner was chosen. Tick at least one, or choose all.');
-    await writer.setStatus(ids, to);
-    const said = to === 'removed' ? 'status-removed' : 'status-former';
+    const end = await writer.editByHand({ kind: 'status', partnerships: ids, status: to });
+    const done = to === 'removed' ? 'status-removed' : 'status-former';
+    const said = end === 'done' ? done : 'edit-waits';
     res.redirect(303, changesAddress(asked, { page: one(req.body?.page), said }));
   }
 

@@ -18,6 +18,8 @@ const sentences = {
   'status-former': 'They have the status again that they had before.',
   'status-set': 'The status was set.',
   'note-added': 'The note was added.',
+  'edit-waits':
+    'An import is at work. What you did is kept, and is stored as soon as the import has ended; you need not wait for it.',
 };
 export type Said = keyof typeof sentences;
 

@@ -254,6 +254,8 @@ interface PartnerModel {
   partner: PartnerDetail;
   /** the note as typed, and why it was refused */
   note: { text: string; error: string | null };
+  /** notes that are stored when the import at work has ended */
+  waitingNotes: { at: string; text: string }[];
 }
 
 interface BrandsModel {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../domain/error.ts';
 import { statuses } from '../domain/partner.ts';
 import type { PartnerDetail } from '../domain/partner-view.ts';
-import { chosenCsv, chosenCsvPieces, chosenJsonPieces } from '../importer/index.ts';
+import { chosenCsv, chosenCsvPieces, chosenJsonPieces, waitingNotes } from '../importer/index.ts';
 import { listNetworks } from '../store/brands.ts';
 import { getPartner } from '../store/partner.ts';
 import { sendPieces } from './download.ts';
@@ -110,8 +110,8 @@ export function partnerPages(site: Site) {
       await showPartner(req, res, partner, { text, error: fault });
       return;
     }
-    await site.writer.addNote(partner.id, text);
-    res.redirect(303, `/partners/${partner.id}?said=note-added#notes`);
+    const end = await site.writer.editByHand({ kind: 'note', partnerId: partner.id, text });
+    res.redirect(303, `/partners/${partner.id}?said=${end === 'done' ? 'note-added' : 'edit-waits'}#notes`);
   }
 
   /** `POST /partners/:id/status`: of one partnership, by hand */
@@ -121,8 +121,12 @@ export function partnerPages(site: Site) {
     const status = z.enum(['', ...statuses]).safeParse(one(req.body?.status));
     if (!status.success || !partner.partnerships.some((one) => one.id === id))
       throw new UserError('invalid-request', 'No status was set: choose one of those in the list.');
-    await site.writer.setStatus([id], status.data === '' ? null : status.data);
-    res.redirect(303, `/partners/${partner.id}?said=status-set`);
+    const end = await site.writer.editByHand({
+      kind: 'status',
+      partnerships: [id],
+      status: status.data === '' ? null : status.data,
+    });
+    res.redirect(303, `/partners/${partner.id}?said=${end === 'done' ? 'status-set' : 'edit-waits'}`);
   }
 
   function load(req: Request): PartnerDetail {
@@ -141,6 +145,7 @@ export function partnerPages(site: Site) {
       frame: frameOf(site, req, 'partners', partner.name),
       partner,
       note,
+      waitingNotes: waitingNotes(workplace, partner.id),
     });
   }
 

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HandEdit } from '../domain/hand-edit.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { Progress } from '../domain/import-view.ts';
-import type { Status } from '../domain/partner.ts';
 import type { ChangeAll, SavedRows, SentRow } from '../domain/row-edit.ts';
 import type { UndoResult } from '../domain/undo.ts';
 import {
@@ -8,6 +9,7 @@ import {
   changeAllRows,
   closeWorkplace,
   jobOf,
+  letWait,
   markInterrupted,
   openWorkplace,
   type ProfileEdit,
@@ -65,6 +67,7 @@ export class Writer {
     const writer = new Writer(workplace);
     const queued = recover(workplace);
     await Promise.all([writer.#writes.start(), writer.#previews.start()]);
+    void writer.#writes.run({ kind: 'carry-out-waiting' }).catch(() => {}); // a fault was reported; they stay kept
     for (const { id, job } of queued) writer.#enqueue(id, job ?? 'preview');
     return writer;
   }
@@ -128,14 +131,23 @@ export class Writer {
     });
   }
 
-  /** @throws UserError `not-found` */
-  async addNote(partnerId: number, text: string): Promise<void> {
-    await this.#writes.run({ kind: 'add-note', partnerId, text });
-  }
-
-  /** Sets the status of partnerships by hand, or each back to its former one. @returns how many were changed */
-  async setStatus(partnerships: number[], status: Status | null | 'former'): Promise<number> {
-    return Number(await this.#writes.run({ kind: 'set-status', partnerships, status }));
+  /**
+   * Does what a person asked on a partner's page. Behind a long import it waits, kept safe, and this answers at once.
+   *
+   * @returns whether it is done, or waits
+   * @throws UserError `not-found`
+   */
+  async editByHand(edit: HandEdit): Promise<'done' | 'waits'> {
+    if (this.#writes.jobs.length === 0) {
+      await this.#writes.run({ kind: 'edit-by-hand', edit });
+      return 'done';
+    }
+    letWait(this.#workplace, edit);
+    const done = this.#writes.run({ kind: 'carry-out-waiting' }).then(
+      () => 'done' as const,
+      () => 'waits' as const, // it is kept, and carried out with the next one or at the next start
+    );
+    return Promise.race([done, pause(soon, 'waits' as const)]);
   }
 
   /** Deletes the stored file of an import; what was imported stays. @throws UserError `not-found`, `not-pending` */
@@ -251,6 +263,9 @@ export class Writer {
     if (!markInterrupted(this.#workplace, id)) setTimeout(() => this.#sayInterrupted(id), patience).unref();
   }
 }
+
+/** So long a person is let wait for a short edit. Milliseconds. */
+const soon = 150;
 
 /** Milliseconds until a full disk is tried again. */
 const patience = 2000;

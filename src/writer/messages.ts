@@ -1,5 +1,5 @@
+import type { HandEdit } from '../domain/hand-edit.ts';
 import type { ImportChoices } from '../domain/import.ts';
-import type { Status } from '../domain/partner.ts';
 import type { ChangeAll, SentRow } from '../domain/row-edit.ts';
 import type { ProfileEdit } from '../importer/index.ts';
 
@@ -7,8 +7,8 @@ import type { ProfileEdit } from '../importer/index.ts';
 export type Task =
   | { kind: 'preview'; id: number }
   | { kind: 'commit'; id: number }
-  | { kind: 'add-note'; partnerId: number; text: string }
-  | { kind: 'set-status'; partnerships: number[]; status: Status | null | 'former' }
+  | { kind: 'edit-by-hand'; edit: HandEdit }
+  | { kind: 'carry-out-waiting' }
   | { kind: 'delete-file'; id: number }
   | { kind: 'save-mapping'; importId: number; choices: ImportChoices; name: string }
   | { kind: 'edit-profile'; profile: string; edit: ProfileEdit }

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
 import {
-  addNote,
+  carryOutWaiting,
   changeAllRows,
   deleteProfile,
   deleteStoredFile,
+  editByHand,
   editProfile,
   type Hooks,
   openWorkplace,
@@ -13,7 +14,6 @@ import {
   runPreview,
   saveMapping,
   saveRows,
-  setStatus,
   undoImport,
 } from '../importer/index.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
@@ -45,10 +45,10 @@ function work(task: Task): unknown {
       return runPreview(workplace, task.id, hooksFor(task.id));
     case 'commit':
       return runCommit(workplace, task.id, hooksFor(task.id));
-    case 'add-note':
-      return addNote(workplace, task.partnerId, task.text);
-    case 'set-status':
-      return setStatus(workplace, task.partnerships, task.status);
+    case 'edit-by-hand':
+      return editByHand(workplace, task.edit);
+    case 'carry-out-waiting':
+      return carryOutWaiting(workplace);
     case 'delete-file':
       return deleteStoredFile(workplace, task.id);
     case 'save-mapping':

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { partnerFilterShape } from '../../src/domain/filter.ts';
 import { importChoicesShape } from '../../src/domain/import.ts';
 import {
-  addNote,
   cancelDraft,
+  editByHand,
   failedReportSheet,
   getImport,
   importFile,
@@ -108,7 +108,7 @@ describe('found once', () => {
   test('a note of before an import does not keep what its undo takes away', () => {
     const desk = new Desk();
     desk.import(approved(['4022211', 'Ann']));
-    addNote(desk.workplace, 1, 'Called.');
+    editByHand(desk.workplace, { kind: 'note', partnerId: 1, text: 'Called.' });
     desk.import(approved(['4022211', 'Ann']), { brand: 'Wrong' });
     expect(undoImport(desk.workplace, 2)).toMatchObject({ removed: 1, kept: 0 });
   });

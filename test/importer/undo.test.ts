@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addNote, checkStore, previewUndo, undoImport, viewUndo } from '../../src/importer/index.ts';
+import { checkStore, editByHand, previewUndo, undoImport, viewUndo } from '../../src/importer/index.ts';
 import { approved, csv, Desk } from './lists.ts';
 
 describe('undo', () => {
@@ -63,7 +63,7 @@ describe('undo', () => {
   test('keeps a partner that a person wrote about', () => {
     const desk = new Desk();
     desk.import(approved(['4022211', 'Ann']));
-    addNote(desk.workplace, 1, 'Called on Monday.');
+    editByHand(desk.workplace, { kind: 'note', partnerId: 1, text: 'Called on Monday.' });
     expect(undoImport(desk.workplace, 1)).toMatchObject({ removed: 0, kept: 1 });
     expect(desk.partners()).toHaveLength(1);
   });
@@ -143,7 +143,7 @@ describe('undo', () => {
     desk.import(approved(['4022211', 'Ann'], ['4022212', 'Bob']));
     previewUndo(desk.workplace, 1, { keep: true });
     const seen = viewUndo(desk.workplace, 1, firstPage)?.seen ?? '';
-    addNote(desk.workplace, 1, 'Called on Monday.');
+    editByHand(desk.workplace, { kind: 'note', partnerId: 1, text: 'Called on Monday.' });
     expect(viewUndo(desk.workplace, 1, firstPage)).toBeNull();
     expect(() => undoImport(desk.workplace, 1, seen)).toThrow(
       /removed: 1 instead of 2.*kept: 1 instead of 0/,
