@@ -44,6 +44,7 @@ export function commitList(
     const sink = new CommitSink(analysis, states, record, mostProblems);
     const buildIndexes = deferIndexes(db, analysis.total);
     const result = runRows(analysis, states, sink, hooks);
+    states.flush();
     buildIndexes();
     indexImported(db, id, lastPartner);
     const notices = [

@@ -2,6 +2,7 @@ import type { ImportDetailJson } from '../domain/import.ts';
 import type { Change, Outcome } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { CellEdit } from '../domain/row-edit.ts';
+import { Batch } from './batch.ts';
 import type { Store } from './open.ts';
 
 /** A committed import as it is stored. */
@@ -80,8 +81,6 @@ export class ImportRecord {
   readonly #at: string;
   readonly #store: Store;
   readonly #rows;
-  /** values of rows that wait to be written together */
-  #waiting: (number | string)[] = [];
   readonly #change;
   readonly #failed;
   readonly #ignored;
@@ -93,7 +92,7 @@ export class ImportRecord {
     this.#store = store;
     this.#id = id;
     this.#at = at;
-    this.#rows = store.prepare(insertRows(rowsAtOnce));
+    this.#rows = new Batch(store, 'import_row', ['import_id', 'row', 'partnership_id', 'outcome', 'given']);
     this.#change = store.prepare(
       'INSERT INTO change (import_id, row, at, partner_id, partnership_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
@@ -120,10 +119,7 @@ export class ImportRecord {
   }
 
   row(row: number, partnershipId: number, outcome: Outcome, given: number): void {
-    this.#waiting.push(this.#id, row, partnershipId, outcome, given);
-    if (this.#waiting.length < rowsAtOnce * 5) return;
-    this.#rows.run(this.#waiting);
-    this.#waiting = [];
+    this.#rows.add(this.#id, row, partnershipId, outcome, given);
   }
 
   changes(row: number, partnerId: number, partnershipId: number | null, changes: readonly Change[]): void {
@@ -160,8 +156,7 @@ export class ImportRecord {
     networkId: number | null,
     brandId: number | null,
   ): void {
-    if (this.#waiting.length > 0)
-      this.#store.prepare(insertRows(this.#waiting.length / 5)).run(this.#waiting);
+    this.#rows.flush();
     const { rows, created, updated, unchanged, failed, ignored } = detail;
     this.#store
       .prepare(
@@ -182,11 +177,4 @@ export class ImportRecord {
         id: this.#id,
       });
   }
-}
-
-/** One statement for many rows costs half of one for each. */
-const rowsAtOnce = 100;
-
-function insertRows(count: number): string {
-  return `INSERT INTO import_row (import_id, row, partnership_id, outcome, given) VALUES ${Array(count).fill('(?, ?, ?, ?, ?)').join(', ')}`;
 }

@@ -1,5 +1,6 @@
 import { matchKey } from '../domain/names.ts';
 import type { PartnerState, PartnershipState, Status } from '../domain/partner.ts';
+import { Batch } from './batch.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
 import { listOf } from './partner-lines.ts';
@@ -27,10 +28,22 @@ interface PartnershipRow {
 export class PartnerStates {
   readonly #store: Store;
   readonly #sql: ReturnType<typeof prepare>;
+  readonly #newPartners: Batch;
+  readonly #newPartnerships: Batch;
+  readonly #last: { partner: number; partnership: number };
 
   constructor(store: Store) {
     this.#store = store;
     this.#sql = prepare(store);
+    this.#newPartners = new Batch(store, 'partner', newPartner);
+    this.#newPartnerships = new Batch(store, 'partnership', newPartnership);
+    this.#last = { partner: lastIdOf(store, 'partner'), partnership: lastIdOf(store, 'partnership') };
+  }
+
+  /** Writes what waits to be written together; before anything else asks for it. */
+  flush(): void {
+    this.#newPartners.flush();
+    this.#newPartnerships.flush();
   }
 
   /** A network or brand matched without letter case and outer spaces; null where there is none yet. */
@@ -79,7 +92,9 @@ export class PartnerStates {
 
   /** @returns the new partner's id */
   insertPartner(networkId: number, partner: PartnerState): number {
-    const { lastInsertRowid } = this.#sql.insertPartner.run(
+    const id = ++this.#last.partner;
+    this.#newPartners.add(
+      id,
       networkId,
       partner.networkPublisherId,
       partner.name,
@@ -88,11 +103,12 @@ export class PartnerStates {
       jsonOrNull(partner.mediaPropertyUrls),
       jsonOrNull(partner.categories),
     );
-    return Number(lastInsertRowid);
+    return id;
   }
 
   /** Writes the fields of a stored partner; where the name changes, the partnerships follow in their order. */
   updatePartner(id: number, after: PartnerState, changed: readonly string[]): void {
+    this.flush();
     this.#sql.updatePartner.run({ ...partnerColumns(after), id });
     if (changed.includes('name')) this.#sql.renamePartnerships.run(foldName(after.name), id);
   }
@@ -105,7 +121,10 @@ export class PartnerStates {
     partnerName: string,
   ): number {
     const { publisherGroup, networkDateAccepted, status, extra } = partnership;
-    const { lastInsertRowid } = this.#sql.insertPartnership.run(
+    if (this.#newPartnerships.isFull) this.flush();
+    const id = ++this.#last.partnership;
+    this.#newPartnerships.add(
+      id,
       partnerId,
       brandId,
       publisherGroup,
@@ -114,10 +133,11 @@ export class PartnerStates {
       jsonOrNull(extra),
       foldName(partnerName),
     );
-    return Number(lastInsertRowid);
+    return id;
   }
 
   updatePartnership(id: number, partnership: PartnershipState): void {
+    this.flush();
     this.#sql.updatePartnership.run({ ...partnershipColumns(partnership), id });
   }
 
@@ -133,7 +153,7 @@ export class PartnerStates {
   }
 }
 
-/** Every statement that an import runs for each row, prepared once; the two that most rows need bind by position, which is faster. */
+/** Every statement that an import runs for each row, prepared once. */
 function prepare(store: Store) {
   return {
     selectPartner: store.prepare<[number, string], PartnerRow>(
@@ -144,18 +164,10 @@ function prepare(store: Store) {
       `SELECT id, publisher_group AS publisherGroup, date_accepted AS dateAccepted, status, extra FROM partnership
        WHERE partner_id = ? AND brand_id = ?`,
     ),
-    insertPartner: store.prepare(
-      `INSERT INTO partner (network_id, network_publisher_id, name, email, further_emails, urls, categories)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ),
     updatePartner: store.prepare(
       `UPDATE partner SET name = :name, email = :email, further_emails = :furtherEmails,
          urls = :urls, categories = :categories
        WHERE id = :id`,
-    ),
-    insertPartnership: store.prepare(
-      `INSERT INTO partnership (partner_id, brand_id, publisher_group, date_accepted, status, extra, name_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     updatePartnership: store.prepare(
       `UPDATE partnership SET publisher_group = :publisherGroup, date_accepted = :dateAccepted, status = :status, extra = :extra
@@ -163,6 +175,34 @@ function prepare(store: Store) {
     ),
     renamePartnerships: store.prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?'),
   };
+}
+
+const newPartner = [
+  'id',
+  'network_id',
+  'network_publisher_id',
+  'name',
+  'email',
+  'further_emails',
+  'urls',
+  'categories',
+];
+const newPartnership = [
+  'id',
+  'partner_id',
+  'brand_id',
+  'publisher_group',
+  'date_accepted',
+  'status',
+  'extra',
+  'name_key',
+];
+
+/** The highest id that was ever given in a table; none is given twice. */
+function lastIdOf(store: Store, table: string): number {
+  return (
+    store.prepare<[string], number>('SELECT seq FROM sqlite_sequence WHERE name = ?').pluck().get(table) ?? 0
+  );
 }
 
 function partnerColumns(partner: PartnerState) {
