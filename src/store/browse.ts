@@ -1,7 +1,7 @@
 import { type PartnerFilter, partnerFilterShape, sorts } from '../domain/filter.ts';
 import type { BrandSummary, Facets } from '../domain/partner-view.ts';
 import { listBrands } from './brands.ts';
-import { codesByKey, faceted, type Verdict, verdictOf } from './column-filter.ts';
+import { always, codesByKey, faceted, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
 import { type Columns, loadColumns } from './columns.ts';
 import { type Counts, countsOf, finished } from './facets.ts';
@@ -39,6 +39,20 @@ interface Rows {
 
 type Ids = Int32Array<ArrayBuffer>;
 
+/** Which of those that match. */
+interface Wanted {
+  /** so many are left out at the top */
+  from: number;
+  most: number;
+}
+const everything: Wanted = { from: 0, most: Number.POSITIVE_INFINITY };
+
+/** What was wanted, and how many were really left out. */
+interface Part {
+  ids: Ids;
+  before: number;
+}
+
 interface PageOf {
   /** from 1 */
   page: number;
@@ -46,7 +60,7 @@ interface PageOf {
 }
 
 /** So many are tried for a page before something else is tried. */
-const mostTries = 2000;
+const mostTries = 1500;
 
 /** Of so many filters the counts are kept. */
 const mostCounts = 200;
@@ -94,58 +108,67 @@ export class Browser {
   /** A page of what a filter matches. Yields as `counting`. */
   *page(filter: PartnerFilter, sort: string, { page, size }: PageOf): Generator<void, FoundPage> {
     const columns = this.#now();
-    const ids = yield* this.#first(columns, filter, sort, page * size + 1);
-    const shown = ids.length > (page - 1) * size ? page : Math.max(1, Math.ceil(ids.length / size));
+    const wanted = { from: (page - 1) * size, most: size + 1 };
+    const { ids, before } = yield* this.#part(columns, filter, sort, wanted);
+    if (ids.length === 0 && page > 1) {
+      const last = Math.max(1, Math.ceil(before / size));
+      return yield* this.page(filter, sort, { page: Math.min(last, page - 1), size });
+    }
     const counts = this.#countAtOnce(columns, filter);
-    const more = ids.length > shown * size;
+    const more = ids.length > size;
     return {
-      ids: Array.from(ids.slice((shown - 1) * size, shown * size)),
-      page: shown,
+      ids: Array.from(ids.slice(0, size)),
+      page,
       more,
-      total: counts?.total ?? (more ? null : ids.length),
+      total: counts?.total ?? (more ? null : before + ids.length),
       facets: counts?.facets ?? null,
       all: columns.size,
     };
   }
 
   /**
-   * The first ids that match. What search and import let through is asked of their indexes where these say few; where
+   * Some of the ids that match. What search and import let through is asked of their indexes where these say few; where
    * it is many, a page is soon filled by trying one after the other; in between, all are looked for.
    */
-  *#first(columns: Columns, filter: PartnerFilter, sort: string, wanted: number): Generator<void, Ids> {
+  *#part(columns: Columns, filter: PartnerFilter, sort: string, wanted: Wanted): Generator<void, Part> {
     const store = this.#store;
     const verdict = verdictOf(columns, filter);
-    const known = rowsFoundAtOnce(store, columns, filter, { look: false });
-    const walk = (found: Found | null) =>
-      matching(columns, this.#rows(columns, sort, found), verdict, wanted);
-    if (known !== undefined) return walk(known);
-    const rows = this.#rows(columns, sort, null);
-    const soon = this.#tried(columns, filter, rows, wanted, verdict);
-    if (soon) return soon;
     const found = rowsFoundAtOnce(store, columns, filter, { look: true });
-    if (found !== undefined) return walk(found);
+    if (found !== undefined) return matching(columns, this.#rows(columns, sort, found), verdict, wanted);
+    const rows = this.#rows(columns, sort, null);
+    const soon = this.#tried(columns, filter, rows, verdict, wanted);
+    if (soon) return soon;
     const may = rowsThatMayMatch(store, columns, filter);
-    const later = may && this.#tried(columns, filter, rows, wanted, (row) => (may(row) ? verdict(row) : 1));
-    return later ?? walk(yield* foundRows(store, columns, filter));
+    const later =
+      may && this.#tried(columns, filter, rows, (row) => (may[row] === 1 ? verdict(row) : 1), wanted);
+    if (later) return later;
+    const all = yield* foundRows(store, columns, filter);
+    return matching(columns, this.#rows(columns, sort, all), verdict, wanted);
   }
 
   /** Tries one after the other; null where that takes too many. */
-  #tried(columns: Columns, filter: PartnerFilter, rows: Rows, wanted: number, verdict: Verdict): Ids | null {
+  #tried(
+    columns: Columns,
+    filter: PartnerFilter,
+    rows: Rows,
+    verdict: Verdict,
+    { from, most }: Wanted,
+  ): Part | null {
     const test = tester(this.#store, filter);
     const ids: number[] = [];
     for (let at = 0, tries = 0; at < rows.size; ) {
       const batch: number[] = [];
-      for (; at < rows.size && batch.length < 250; at++) {
+      for (; at < rows.size && batch.length < Math.max(most, tries); at++) {
         const row = rows.at(at);
         if (verdict(row) === 0) batch.push(columns.ids[row] as number);
       }
       const passed = test(batch);
       ids.push(...batch.filter((id) => passed.has(id)));
-      if (ids.length >= wanted) return Int32Array.from(ids.slice(0, wanted));
+      if (ids.length >= from + most) break;
       tries += batch.length;
       if (tries >= mostTries && at < rows.size) return null;
     }
-    return Int32Array.from(ids);
+    return { ids: Int32Array.from(ids.slice(from, from + most)), before: Math.min(from, ids.length) };
   }
 
   /** Total and counts beside the filters. Yields where something else may be done in between. */
@@ -161,7 +184,7 @@ export class Browser {
   *ordering(filter: PartnerFilter, sort: string): Generator<void, Ids> {
     const columns = this.#now();
     const found = yield* foundRows(this.#store, columns, filter);
-    return matching(columns, this.#rows(columns, sort, found), verdictOf(columns, filter), columns.size);
+    return matching(columns, this.#rows(columns, sort, found), verdictOf(columns, filter)).ids;
   }
 
   /** The titles of the extras that these partnerships have, in the order in which their lists had them. Yields as `counting`. */
@@ -171,7 +194,7 @@ export class Browser {
     const matches = verdictOf(columns, filter);
     const without = columns.extra.values.indexOf('no');
     const verdict: Verdict = (row) => (columns.extra.codes[row] === without ? 1 : matches(row));
-    const ids = matching(columns, this.#rows(columns, 'name', found), verdict, columns.size);
+    const { ids } = matching(columns, this.#rows(columns, 'name', found), verdict);
     const places = new Map<string, number>();
     for (let at = 0; at < ids.length; at += portion) {
       for (const { title, place } of extraTitlesOf(this.#store, ids.subarray(at, at + portion)))
@@ -202,7 +225,7 @@ export class Browser {
     const verdict = verdictOf(columns, filter);
     const matches: Verdict = (row) => (found?.mask[row] === 0 ? 1 : verdict(row));
     const behind = { size: rows.size - start, at: (place: number) => rows.at(start + place) };
-    const ids = matching(columns, behind, matches, limit + 1);
+    const { ids } = matching(columns, behind, matches, { from: 0, most: limit + 1 });
     const last = ids.length > limit ? placeOfId(this.#store, order, ids[limit - 1] as number) : null;
     return { ids: Array.from(ids.slice(0, limit)), total, next: last && cursorAt(order, last) };
   }
@@ -262,13 +285,16 @@ export class Browser {
   }
 }
 
-/** The ids of the first rows that match. */
-function matching(columns: Columns, rows: Rows, verdict: Verdict, most: number): Ids {
+/** The ids of rows that match, as many as are wanted. */
+function matching(columns: Columns, rows: Rows, verdict: Verdict, { from, most }: Wanted = everything): Part {
   const ids = new Int32Array(Math.min(rows.size, most));
+  let before = verdict === always ? Math.min(from, rows.size) : 0;
   let count = 0;
-  for (let at = 0; at < rows.size && count < ids.length; at++) {
+  for (let at = before; at < rows.size && count < ids.length; at++) {
     const row = rows.at(at);
-    if (verdict(row) === 0) ids[count++] = columns.ids[row] as number;
+    if (verdict(row) !== 0) continue;
+    if (before < from) before++;
+    else ids[count++] = columns.ids[row] as number;
   }
-  return ids.slice(0, count);
+  return { ids: ids.slice(0, count), before };
 }

@@ -16,6 +16,9 @@ const rest = 1 << faceted.length;
 /** Says of a row which parts of a filter do not let it through, as bits; 0: it matches. */
 export type Verdict = (row: number) => number;
 
+/** Where no filter is on. */
+export const always: Verdict = () => 0;
+
 /** Search and import are not asked: columns do not know them. */
 export function verdictOf(columns: Columns, filter: PartnerFilter): Verdict {
   const asked = faceted.flatMap((name, bit) =>
@@ -26,7 +29,7 @@ export function verdictOf(columns: Columns, filter: PartnerFilter): Verdict {
   if (filter.joinedFrom !== '' || filter.joinedTo !== '')
     asked.push({ codes: columns.date.codes, refused: refusingDates(columns.date, filter) });
   const [one, other] = asked;
-  if (one === undefined) return () => 0;
+  if (one === undefined) return always;
   const first: Verdict = (row) => one.refused[one.codes[row] as number] as number;
   if (other === undefined) return first;
   if (asked.length === 2) return (row) => first(row) | (other.refused[other.codes[row] as number] as number);

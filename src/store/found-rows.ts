@@ -77,19 +77,22 @@ export function tester(store: Store, filter: PartnerFilter): (ids: number[]) => 
   return (ids) => new Set(statement.all({ ...values, ids: JSON.stringify(ids) }));
 }
 
-/** Whom an index does not rule out; null where it leaves too many, or does not tell. */
-export function rowsThatMayMatch(
-  store: Store,
-  columns: Columns,
-  filter: PartnerFilter,
-): ((row: number) => boolean) | null {
-  const partners =
-    filter.search === '' ? null : mayMatch(store, foldName(filter.search), Math.trunc(columns.size / 4));
+/** 1 for each row that the index of the search does not rule out; null where it leaves too many, or does not tell. */
+export function rowsThatMayMatch(store: Store, columns: Columns, filter: PartnerFilter): Uint8Array | null {
+  const key = `may ${filter.search}`;
+  const remembered = known.get(columns)?.get(key);
+  if (remembered) return remembered.mask;
+  const partners = filter.search === '' ? null : mayMatch(store, foldName(filter.search), columns.size >> 2);
   if (partners === null) return null;
   const may = new Uint8Array(lastPartnerId(store) + 1);
   for (const id of partners) may[id] = 1;
-  return (row) => may[columns.partnerIds[row] as number] === 1;
+  const mask = new Uint8Array(columns.size);
+  for (let row = 0; row < mask.length; row++) mask[row] = may[columns.partnerIds[row] as number] as number;
+  remember(columns, key, { mask, rows: none });
+  return mask;
 }
+
+const none = new Int32Array();
 
 function recall(columns: Columns, { key }: Part): Found | null {
   return known.get(columns)?.get(key) ?? null;
@@ -112,11 +115,15 @@ function mark({ rowOf }: Columns, mask: Uint8Array, ids: readonly number[]): voi
 
 function keep(columns: Columns, { key }: Part, mask: Uint8Array): Found {
   const found = foundBy(mask);
+  remember(columns, key, found);
+  return found;
+}
+
+function remember(columns: Columns, key: string, found: Found): void {
   const all = known.get(columns) ?? new Map<string, Found>();
   known.set(columns, all);
   all.set(key, found);
   if (all.size > mostKnown) all.delete(all.keys().next().value ?? '');
-  return found;
 }
 
 function foundBy(mask: Uint8Array): Found {
@@ -139,27 +146,27 @@ function partsOf(store: Store, filter: PartnerFilter): Part[] {
 
 /** So many are looked at before it is said that they are not few, and in a portion of all. */
 const few = 2000;
+const manyRows = 25_000;
 const portion = 5_000;
 
 function importPart(store: Store, id: number): Part {
-  const ids = (from: number, limit: number) =>
-    store
-      .prepare<[number, number, number], [number, number]>(
-        'SELECT partnership_id, row FROM import_row WHERE import_id = ? AND row > ? ORDER BY row LIMIT ?',
-      )
-      .raw()
-      .all(id, from, limit);
+  const last = store
+    .prepare<[number], number | null>('SELECT max(row) FROM import_row WHERE import_id = ?')
+    .pluck()
+    .get(id);
+  const between = store
+    .prepare<[number, number, number], string>(
+      'SELECT json_group_array(partnership_id) FROM import_row WHERE import_id = ? AND row > ? AND row <= ?',
+    )
+    .pluck();
+  const ids = (from: number, to: number): number[] => JSON.parse(between.get(id, from, to) ?? '[]');
   return {
     key: `import ${id}`,
     condition: met,
     values: { import: id },
-    few() {
-      const first = ids(0, few);
-      return first.length < few ? first.map(([partnership]) => partnership) : null;
-    },
+    few: () => ((last ?? 0) <= manyRows ? ids(0, manyRows) : null),
     *all() {
-      for (let rows = ids(0, portion); rows.length > 0; rows = ids(rows.at(-1)?.[1] ?? 0, portion))
-        yield rows.map(([partnership]) => partnership);
+      for (let from = 0; from < (last ?? 0); from += manyRows) yield ids(from, from + manyRows);
     },
   };
 }

@@ -27,7 +27,7 @@ export function fromFor(...expressions: string[]): string {
 
 function conditions(filter: PartnerFilter): string[] {
   const on: string[] = [];
-  if (filter.brand) on.push(ofBrand);
+  if (filter.brand) on.push(ofBrand('s'));
   if (filter.network) on.push('p.network_id = (SELECT id FROM network WHERE name_key = :network)');
   if (filter.group) on.push('fold(s.publisher_group) = :group');
   if (filter.category) on.push(inCategory);
@@ -40,7 +40,7 @@ function conditions(filter: PartnerFilter): string[] {
   return on;
 }
 
-export const ofBrand = 's.brand_id = (SELECT id FROM brand WHERE name_key = :brand)';
+export const ofBrand = (s: string) => `${s}.brand_id = (SELECT id FROM brand WHERE name_key = :brand)`;
 
 const inCategory = `EXISTS (SELECT 1 FROM json_each(p.categories) one WHERE fold(one.value) = :category)`;
 

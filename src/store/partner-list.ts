@@ -46,11 +46,11 @@ export function listPartnerships(store: Store, filter: PartnerFilter, query: Pag
 
 /** Are there so many that reading them all anew takes longer than anyone should wait? */
 export function isLarge(store: Store): boolean {
-  return store.prepare('SELECT 1 FROM partnership LIMIT 1 OFFSET 20000').get() !== undefined;
+  return store.prepare('SELECT 1 FROM partnership far LIMIT 1 OFFSET 20000').get() !== undefined;
 }
 
 /** So many lines are looked at for a page that shall come at once. */
-const mostLookedAt = 5000;
+const mostLookedAt = 3000;
 
 /**
  * A page by name, of partnerships that are many in the list; it never takes long.
@@ -65,10 +65,13 @@ export function soonPage(
   const order = orderOf(sort);
   if (order.key !== orderOf('name').key) return null;
   const { where, values } = selection(filter);
-  const sql = `SELECT s.id FROM (
-      SELECT * FROM partnership s WHERE ${filter.brand === '' ? 'TRUE' : ofBrand}
-      ORDER BY ${order.orderBy} LIMIT ${mostLookedAt}) ${fromFor(where).replace('partnership s', 's')}
-    WHERE ${where} ORDER BY ${order.orderBy} LIMIT :limit OFFSET :offset`;
+  const among = filter.brand === '' ? 'TRUE' : ofBrand('far');
+  const direction = order.name === 'name' ? 'ASC' : 'DESC';
+  const sql = `SELECT s.id FROM ${fromFor(where)}
+    WHERE ${where} AND (s.name_key, s.id) ${order.name === 'name' ? '<=' : '>='} (
+      SELECT far.name_key, far.id FROM partnership far WHERE ${among}
+      ORDER BY far.name_key ${direction}, far.id ${direction} LIMIT 1 OFFSET ${mostLookedAt})
+    ORDER BY ${order.orderBy} LIMIT :limit OFFSET :offset`;
   const offset = Math.min((page - 1) * (limit - 1), mostLookedAt);
   const ids = store
     .prepare<object, number>(sql)

