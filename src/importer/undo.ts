@@ -10,9 +10,10 @@ import {
 } from '../domain/undo.ts';
 import { givenBit } from '../pipeline/plan.ts';
 import { readImport } from '../store/import-records.ts';
+import type { FieldChange } from '../store/lives.ts';
 import type { Store } from '../store/open.ts';
 import { atomically } from '../store/transaction.ts';
-import { type FieldChange, type Removal, type TouchedField, UndoStore } from '../store/undo.ts';
+import { type Removal, type TouchedField, UndoStore } from '../store/undo.ts';
 import { listUndoLines, readUndo, writeUndo } from '../store/undo-lines.ts';
 import { keepUndoPreview, readUndoPreview } from '../store/undo-preview.ts';
 import { storeVersion } from '../store/version.ts';
@@ -105,9 +106,11 @@ function planUndo(undo: UndoStore, id: number): UndoPlan {
   const restored: UndoLine[] = [];
   const kept = new Map<number, UndoLine[]>();
   const created = undo.createdFields().filter(({ field, given }) => given & givenBit(field));
-  for (const touched of distinct([...undo.touchedFields(), ...created])) {
-    if (touched.partnershipId !== null && gone.has(touched.partnershipId)) continue;
-    if (goingPartners.has(touched.partnerId)) continue;
+  const staying = distinct([...undo.touchedFields(), ...created])
+    .filter(({ partnerId, partnershipId }) => !goingPartners.has(partnerId) && !gone.has(partnershipId ?? -1))
+    .sort((one, other) => one.partnerId - other.partnerId);
+  undo.expect(staying);
+  for (const touched of staying) {
     const verdict = judge(undo, touched, id);
     if (verdict.kind === 'restore' && !(touched.field === 'name' && verdict.value === null)) {
       values.push({ touched, value: verdict.value });

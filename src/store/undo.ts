@@ -1,4 +1,5 @@
 import { foldName } from './fold.ts';
+import { type FieldChange, type LifeRow, Lives, standing } from './lives.ts';
 import type { Statement, Store } from './open.ts';
 
 /**
@@ -14,7 +15,7 @@ export class UndoStore {
   readonly position: number;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #statements = new Map<string, Statement>();
-  #life: Life = { partnerId: -1, rows: [], changes: [] };
+  readonly #lives: Lives;
 
   constructor(store: Store, id: number) {
     this.#store = store;
@@ -22,6 +23,7 @@ export class UndoStore {
     this.position =
       store.prepare<[number], number>('SELECT position FROM import WHERE id = ?').pluck().get(id) ?? 0;
     this.#sql = prepare(store);
+    this.#lives = new Lives(store, id);
   }
 
   /** From now on the import does not stand; what it corrected is open again. */
@@ -30,6 +32,14 @@ export class UndoStore {
     this.#store
       .prepare('UPDATE failed_row SET corrected_by = NULL, corrected_row = NULL WHERE corrected_by = ?')
       .run(this.#id);
+  }
+
+  /**
+   * The fields are asked about from here on in the order of their partners: what is known of those is read many at a
+   * time, while reading for each alone takes longer than the import itself.
+   */
+  expect(fields: readonly TouchedField[]): void {
+    this.#lives.expect(fields.map(({ partnerId }) => partnerId));
   }
 
   /** The fields that this import changed, or confirmed after an import that does not stand either had changed them. */
@@ -58,7 +68,7 @@ export class UndoStore {
   /** The import that created the partner, or the partnership, with the fields that its row gave. */
   creationOf(touched: TouchedField): (Creation & { given: number }) | null {
     const [first] = this.#rowsOf(touched);
-    return first?.outcome === 'created' ? { ...first, stands: first.stands === 1 } : null;
+    return first?.outcome === 'created' ? first : null;
   }
 
   /** What a field says now. */
@@ -78,20 +88,14 @@ export class UndoStore {
 
   /** All that was ever done to a field, oldest first. */
   changesOf({ partnerId, partnershipId, field }: TouchedField): FieldChange[] {
-    return this.#lifeOf(partnerId)
-      .changes.filter((one) => one.partnershipId === partnershipId && one.field === field)
-      .map(({ import: by, position, stands, before, after }) => ({
-        import: by,
-        position,
-        stands: stands === 1,
-        before,
-        after,
-      }));
+    return this.#lives
+      .of(partnerId)
+      .changes.filter((one) => one.partnershipId === partnershipId && one.field === field);
   }
 
   /** The last standing import after this position whose row gave the field without changing it. */
   lastConfirmation(touched: TouchedField, bit: number): { position: number; import: number } | null {
-    return this.#rowsOf(touched).findLast(({ stands, given }) => stands === 1 && (given & bit) !== 0) ?? null;
+    return this.#rowsOf(touched).findLast(({ stands, given }) => stands && (given & bit) !== 0) ?? null;
   }
 
   /** Did a row of this import give the field? */
@@ -101,17 +105,8 @@ export class UndoStore {
 
   /** The rows of all imports that met the partner or, for a field of its own, the partnership, oldest first. */
   #rowsOf({ partnerId, partnershipId }: TouchedField): LifeRow[] {
-    const { rows } = this.#lifeOf(partnerId);
+    const { rows } = this.#lives.of(partnerId);
     return partnershipId === null ? rows : rows.filter((row) => row.partnershipId === partnershipId);
-  }
-
-  /** Read once for all fields of a partner: they are asked for one after the other. */
-  #lifeOf(partnerId: number): Life {
-    if (this.#life.partnerId !== partnerId) {
-      const values = { id: this.#id, partnerId };
-      this.#life = { partnerId, rows: this.#sql.rows.all(values), changes: this.#sql.changes.all(values) };
-    }
-    return this.#life;
   }
 
   /** A query for one value, prepared once. */
@@ -239,34 +234,6 @@ interface Creation {
   stands: boolean;
 }
 
-/** A row of any import that met a partner; 1 is true. */
-interface LifeRow {
-  partnershipId: number;
-  import: number;
-  position: number;
-  stands: number;
-  given: number;
-  outcome: string;
-}
-
-/** All that rows and changes ever said of a partner, oldest first. */
-interface Life {
-  partnerId: number;
-  rows: LifeRow[];
-  changes: (Omit<FieldChange, 'stands'> & { partnershipId: number | null; field: string; stands: number })[];
-}
-
-export interface FieldChange {
-  import: number | null;
-  /** null where a person changed it */
-  position: number | null;
-  stands: boolean;
-  before: string | null;
-  after: string | null;
-  /** not a change but what the creating row brought */
-  creation?: boolean;
-}
-
 const partnerColumns: Record<string, string> = {
   name: 'name',
   primaryContactEmail: 'email',
@@ -306,16 +273,6 @@ function prepare(store: Store) {
          JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
        WHERE r.import_id = :id AND c.import_id <> :id`,
     ),
-    changes: store.prepare<{ id: number; partnerId: number }, Life['changes'][number]>(
-      `SELECT c.partnership_id AS partnershipId, c.field, c.import_id AS import, i.position,
-         (c.import_id IS NULL OR ${standing}) AS stands, c.before, c.after
-       FROM change c LEFT JOIN import i ON i.id = c.import_id WHERE c.partner_id = :partnerId ORDER BY c.id`,
-    ),
-    rows: store.prepare<{ id: number; partnerId: number }, LifeRow>(
-      `SELECT s.id AS partnershipId, i.id AS import, i.position, ${standing} AS stands, r.given, r.outcome
-       FROM partnership s CROSS JOIN import_row r ON r.partnership_id = s.id CROSS JOIN import i ON i.id = r.import_id
-       WHERE s.partner_id = :partnerId ORDER BY i.position, r.row`,
-    ),
     created: store.prepare<
       { id: number },
       Omit<TouchedField, 'field' | 'partnershipId'> & { given: number; extra: string | null }
@@ -345,9 +302,6 @@ function prepare(store: Store) {
     deletePartner: store.prepare('DELETE FROM partner WHERE id = ?'),
   };
 }
-
-/** Does the import `i` stand once this one does not? */
-const standing = '(i.undone_at IS NULL AND i.id <> :id)';
 
 /** Is the partnership `s` there for another reason than this import? */
 const metBySomeone = (s: string) => `
