@@ -81,12 +81,13 @@ export class ImportRecord {
   readonly #store: Store;
   readonly #rows;
   /** values of rows that wait to be written together */
-  #waiting: (number | string)[] = [];
+  #waiting: (number | string | null)[] = [];
   readonly #change;
   readonly #failed;
   readonly #ignored;
   readonly #warning;
   readonly #corrected;
+  readonly #correction;
   readonly #edited;
 
   constructor(store: Store, id: number, at: string) {
@@ -105,6 +106,9 @@ export class ImportRecord {
     );
     this.#warning = store.prepare('INSERT INTO row_warning (import_id, row, problems) VALUES (?, ?, ?)');
     this.#edited = store.prepare('INSERT INTO row_edit (import_id, row, cells) VALUES (?, ?, ?)');
+    this.#correction = store.prepare(
+      'INSERT INTO failed_row_correction (root_id, import_id, row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    );
     this.#corrected = store.prepare(
       'UPDATE failed_row SET corrected_by = ?, corrected_row = ? WHERE (id = ? OR root_id = ?) AND corrected_by IS NULL',
     );
@@ -119,9 +123,16 @@ export class ImportRecord {
       .run({ id: this.#id, profile, name: file.name, hash: file.hash, at: this.#at });
   }
 
-  row(row: number, partnershipId: number, outcome: Outcome, given: number): void {
-    this.#waiting.push(this.#id, row, partnershipId, outcome, given);
-    if (this.#waiting.length < rowsAtOnce * 5) return;
+  /** @param urls the addresses that the row gave to a partner that was there */
+  row(
+    row: number,
+    partnershipId: number,
+    outcome: Outcome,
+    given: number,
+    urls: readonly string[] | null,
+  ): void {
+    this.#waiting.push(this.#id, row, partnershipId, outcome, given, urls && JSON.stringify(urls));
+    if (this.#waiting.length < rowsAtOnce * 6) return;
     this.#rows.run(this.#waiting);
     this.#waiting = [];
   }
@@ -146,6 +157,7 @@ export class ImportRecord {
 
   /** A failed row and all further tries of it are put right by a row of this import. */
   corrected(rootId: number, row: number): void {
+    this.#correction.run(rootId, this.#id, row);
     this.#corrected.run(this.#id, row, rootId, rootId);
   }
 
@@ -161,7 +173,7 @@ export class ImportRecord {
     brandId: number | null,
   ): void {
     if (this.#waiting.length > 0)
-      this.#store.prepare(insertRows(this.#waiting.length / 5)).run(this.#waiting);
+      this.#store.prepare(insertRows(this.#waiting.length / 6)).run(this.#waiting);
     const { rows, created, updated, unchanged, failed, ignored } = detail;
     this.#store
       .prepare(
@@ -188,5 +200,5 @@ export class ImportRecord {
 const rowsAtOnce = 100;
 
 function insertRows(count: number): string {
-  return `INSERT INTO import_row (import_id, row, partnership_id, outcome, given) VALUES ${Array(count).fill('(?, ?, ?, ?, ?)').join(', ')}`;
+  return `INSERT INTO import_row (import_id, row, partnership_id, outcome, given, urls) VALUES ${Array(count).fill('(?, ?, ?, ?, ?, ?)').join(', ')}`;
 }

@@ -7,6 +7,8 @@ export interface LifeRow {
   position: number;
   stands: boolean;
   given: number;
+  /** addresses that it gave; null where it gave none, or its partner was new and has just these */
+  urls: string[] | null;
   outcome: string;
 }
 
@@ -68,23 +70,23 @@ export class Lives {
   #read(partnerIds: number[]): Map<number, Life> {
     const lives = new Map(partnerIds.map((id): [number, Life] => [id, { rows: [], changes: [] }]));
     const values = { id: this.#id, partnerIds: JSON.stringify(partnerIds) };
-    for (const [partnerId, partnershipId, by, position, stands, given, outcome] of this.#sql.rows.all(values))
-      lives
-        .get(partnerId)
-        ?.rows.push({ partnershipId, import: by, position, stands: stands === 1, given, outcome });
-    for (const [
-      partnerId,
-      partnershipId,
-      field,
-      by,
-      position,
-      stands,
-      before,
-      after,
-    ] of this.#sql.changes.all(values))
-      lives
-        .get(partnerId)
-        ?.changes.push({ partnershipId, field, import: by, position, stands: stands === 1, before, after });
+    for (const row of this.#sql.rows.all(values)) {
+      const [partnerId, partnershipId, by, position, stands, given, urls, outcome] = row;
+      lives.get(partnerId)?.rows.push({
+        partnershipId,
+        import: by,
+        position,
+        stands: stands === 1,
+        given,
+        urls: urls === null ? null : JSON.parse(urls),
+        outcome,
+      });
+    }
+    for (const row of this.#sql.changes.all(values)) {
+      const [partnerId, partnershipId, field, by, position, stands, before, after] = row;
+      const change = { partnershipId, field, import: by, position, stands: stands === 1, before, after };
+      lives.get(partnerId)?.changes.push(change);
+    }
     return lives;
   }
 }
@@ -100,7 +102,7 @@ function lowerBound(sorted: readonly number[], wanted: number): number {
   return low;
 }
 
-type RowColumns = [number, number, number, number, number, number, string];
+type RowColumns = [number, number, number, number, number, number, string | null, string];
 type ChangeColumns = [
   number,
   number | null,
@@ -117,7 +119,7 @@ function prepare(store: Store) {
   return {
     rows: store
       .prepare<object, RowColumns>(
-        `SELECT s.partner_id, s.id, i.id, i.position, ${standing}, r.given, r.outcome
+        `SELECT s.partner_id, s.id, i.id, i.position, ${standing}, r.given, r.urls, r.outcome
          FROM json_each(:partnerIds) wanted CROSS JOIN partnership s ON s.partner_id = wanted.value
            CROSS JOIN import_row r ON r.partnership_id = s.id CROSS JOIN import i ON i.id = r.import_id
          ORDER BY i.position, r.row`,

@@ -26,11 +26,16 @@ export class UndoStore {
     this.#lives = new Lives(store, id);
   }
 
-  /** From now on the import does not stand; what it corrected is open again. */
+  /** From now on the import does not stand; what it corrected is open again, unless another one that stands did so too. */
   markUndone(at: string): void {
     this.#store.prepare('UPDATE import SET undone_at = ? WHERE id = ?').run(at, this.#id);
     this.#store
-      .prepare('UPDATE failed_row SET corrected_by = NULL, corrected_row = NULL WHERE corrected_by = ?')
+      .prepare(
+        `UPDATE failed_row SET (corrected_by, corrected_row) = (
+           SELECT c.import_id, c.row FROM failed_row_correction c JOIN import i ON i.id = c.import_id
+           WHERE c.root_id = coalesce(failed_row.root_id, failed_row.id) AND i.undone_at IS NULL ORDER BY i.position LIMIT 1)
+         WHERE corrected_by = ?`,
+      )
       .run(this.#id);
   }
 
@@ -47,7 +52,7 @@ export class UndoStore {
     return this.#sql.touched.all({ id: this.#id });
   }
 
-  /** What this import brought with the partnerships that it created and that are still there. */
+  /** What this import brought with the partnerships that it created, or confirmed of those that an undone import had created. */
   createdFields(): CreatedField[] {
     return this.#sql.created.all({ id: this.#id }).flatMap(({ given, extra, ...row }) => {
       const extras = (extra === null ? [] : (JSON.parse(extra) as [string, string][])).map(
@@ -63,12 +68,6 @@ export class UndoStore {
         })),
       ];
     });
-  }
-
-  /** The import that created the partner, or the partnership, with the fields that its row gave. */
-  creationOf(touched: TouchedField): (Creation & { given: number }) | null {
-    const [first] = this.#rowsOf(touched);
-    return first?.outcome === 'created' ? first : null;
   }
 
   /** What a field says now. */
@@ -93,18 +92,8 @@ export class UndoStore {
       .changes.filter((one) => one.partnershipId === partnershipId && one.field === field);
   }
 
-  /** The last standing import after this position whose row gave the field without changing it. */
-  lastConfirmation(touched: TouchedField, bit: number): { position: number; import: number } | null {
-    return this.#rowsOf(touched).findLast(({ stands, given }) => stands && (given & bit) !== 0) ?? null;
-  }
-
-  /** Did a row of this import give the field? */
-  gave(touched: TouchedField, bit: number): boolean {
-    return this.#rowsOf(touched).some((row) => row.import === this.#id && (row.given & bit) !== 0);
-  }
-
   /** The rows of all imports that met the partner or, for a field of its own, the partnership, oldest first. */
-  #rowsOf({ partnerId, partnershipId }: TouchedField): LifeRow[] {
+  rowsOf({ partnerId, partnershipId }: TouchedField): LifeRow[] {
     const { rows } = this.#lives.of(partnerId);
     return partnershipId === null ? rows : rows.filter((row) => row.partnershipId === partnershipId);
   }
@@ -228,12 +217,6 @@ export interface CreatedField extends TouchedField {
   given: number;
 }
 
-interface Creation {
-  import: number;
-  position: number;
-  stands: boolean;
-}
-
 const partnerColumns: Record<string, string> = {
   name: 'name',
   primaryContactEmail: 'email',
@@ -279,7 +262,7 @@ function prepare(store: Store) {
     >(
       `SELECT s.partner_id AS partnerId, s.id AS via, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand, r.given, s.extra
        FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
-       WHERE r.import_id = :id AND r.outcome = 'created'
+       WHERE r.import_id = :id AND (r.outcome = 'created' OR (${anyUndone} AND (${createdByUndone})))
          AND EXISTS (SELECT 1 FROM partnership k WHERE k.partner_id = s.partner_id AND EXISTS (${metBySomeone('k')}))`,
     ),
     orphans: store.prepare<{ id: number }, Removal>(
@@ -302,6 +285,16 @@ function prepare(store: Store) {
     deletePartner: store.prepare('DELETE FROM partner WHERE id = ?'),
   };
 }
+
+const anyUndone = 'EXISTS (SELECT 1 FROM import WHERE undone_at IS NOT NULL)';
+
+/** Did an import that does not stand bring the partner of `s`, be it with a partnership that an undo took away? */
+const createdByUndone = `
+  EXISTS (
+    SELECT 1 FROM partnership k CROSS JOIN import_row o ON o.partnership_id = k.id AND o.outcome = 'created'
+      CROSS JOIN import i ON i.id = o.import_id
+    WHERE k.partner_id = s.partner_id AND i.undone_at IS NOT NULL)
+  OR s.partner_id IN (SELECT partner_id FROM undo_line WHERE kind = 'removed')`;
 
 /** Is the partnership `s` there for another reason than this import? */
 const metBySomeone = (s: string) => `
