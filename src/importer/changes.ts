@@ -1,6 +1,12 @@
 import { UserError } from '../domain/error.ts';
 import { fields, fieldTitle } from '../domain/fields.ts';
-import type { ComparableList, ListChange, ListChangeLine } from '../domain/list-change.ts';
+import type {
+  ComparableList,
+  ListChange,
+  ListChangeLine,
+  ListChangeQuery,
+  ListChangeView,
+} from '../domain/list-change.ts';
 import { matchKey } from '../domain/names.ts';
 import { bom, csvLine } from '../pipeline/csv.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
@@ -31,29 +37,92 @@ export interface ListComparison {
  */
 export function compareLists(workplace: Workplace, brand: string, since: number | null): ListComparison {
   const { earlier, later, lines } = compareForPage(workplace, brand, since);
-  const changes = lines.map(({ partnershipId: _, partnerId: __, status: ___, ...change }) => change);
-  return { earlier: earlier?.import ?? null, later: later?.import ?? null, changes };
-}
-
-/** The comparison as its page shows it. */
-export interface ListComparisonView {
-  earlier: ComparableList | null;
-  later: ComparableList | null;
-  lines: ListChangeLine[];
-  /** the lists that may be the earlier one, latest first */
-  choices: ComparableList[];
+  return {
+    earlier: earlier?.import ?? null,
+    later: later?.import ?? null,
+    changes: lines.map(withoutPartnership),
+  };
 }
 
 /**
- * As `compareLists`, with the partnerships; kept until the partners change, for the pages of one comparison.
+ * A page of what differs, with its counts. What was compared is kept until the partners change, for the next page: with
+ * large lists that takes seconds, so it is no work for the web process.
  *
  * @throws UserError `not-found` for a brand or import that is not there
  */
-export function compareForPage({ db }: Workplace, brand: string, since: number | null): ListComparisonView {
+export function viewListChanges(
+  workplace: Workplace,
+  query: ListChangeQuery & { offset: number; limit: number },
+): ListChangeView {
+  const { lines, ...pair } = compareForPage(workplace, query.brand, query.since);
+  const found = lines.filter((line) => matches(line, query));
+  const counts = { new: 0, gone: 0, changed: 0 };
+  const fields = new Map<string, number>();
+  let goneRemoved = 0;
+  for (const { change, field, status } of lines) {
+    counts[change]++;
+    if (field !== null) fields.set(field, (fields.get(field) ?? 0) + 1);
+    if (change === 'gone' && status === 'removed') goneRemoved++;
+  }
+  return {
+    ...pair,
+    lines: found.slice(query.offset, query.offset + query.limit),
+    total: found.length,
+    counts,
+    goneRemoved,
+    fields: [...fields].sort(([, one], [, other]) => other - one),
+  };
+}
+
+/** Everything that differs as text, in pieces. @throws UserError as `viewListChanges` */
+export function listChangesText(
+  workplace: Workplace,
+  query: ListChangeQuery,
+  format: 'csv' | 'json',
+): string[] {
+  const found = compareForPage(workplace, query.brand, query.since).lines.filter((line) =>
+    matches(line, query),
+  );
+  return [...inPieces(format === 'csv' ? changesCsv(found) : changesJson(found.map(withoutPartnership)))];
+}
+
+function* changesJson(changes: readonly ListChange[]): Generator<string> {
+  for (const [index, change] of changes.entries())
+    yield `${index === 0 ? '[' : ','}\n${JSON.stringify(change)}`;
+  yield changes.length === 0 ? '[]\n' : '\n]\n';
+}
+
+function* inPieces(lines: Iterable<string>): Generator<string> {
+  let piece = '';
+  for (const line of lines) {
+    piece += line;
+    if (piece.length < 100_000) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+function matches(line: ListChangeLine, { change, field }: ListChangeQuery): boolean {
+  return (change === '' || line.change === change) && (field === '' || line.field === field);
+}
+
+function withoutPartnership({
+  partnershipId: _,
+  partnerId: __,
+  status: ___,
+  ...change
+}: ListChangeLine): ListChange {
+  return change;
+}
+
+type Compared = Pick<ListChangeView, 'earlier' | 'later' | 'choices' | 'lines'>;
+
+function compareForPage({ db }: Workplace, brand: string, since: number | null): Compared {
   return remembered(db, `changes ${since} ${matchKey(brand)}`, () => compared(db, brand, since));
 }
 
-function compared(db: Store, brand: string, since: number | null): ListComparisonView {
+function compared(db: Store, brand: string, since: number | null): Compared {
   const lists = listsOfBrand(db, brand);
   if (lists.length === 0 && !listNames(db, 'brand').some((name) => matchKey(name) === matchKey(brand))) {
     throw new UserError(

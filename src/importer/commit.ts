@@ -1,6 +1,7 @@
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
+import { GivenExtras } from '../pipeline/given.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
 import { deferIndexes } from '../store/deferred-indexes.ts';
 import { ImportRecord } from '../store/import-records.ts';
@@ -56,7 +57,7 @@ export function commitList(
     const { network, brand } = detail;
     record.finish(
       { ...detail, problems: detail.problems.slice(0, 1000) },
-      analysis.settings,
+      { ...analysis.settings, extras: sink.extras.titles() },
       idOf(states, 'network', network),
       idOf(states, 'brand', brand),
     );
@@ -74,6 +75,7 @@ class CommitSink implements RowSink {
   readonly #states: PartnerStates;
   readonly #record: ImportRecord;
   readonly problems: ProblemList;
+  readonly extras = new GivenExtras();
 
   constructor(analysis: Analysis, states: PartnerStates, record: ImportRecord, mostProblems?: number) {
     this.#analysis = analysis;
@@ -82,14 +84,15 @@ class CommitSink implements RowSink {
     this.problems = new ProblemList(mostProblems);
   }
 
-  planned(row: ReadRow, _valid: ValidRow, plan: RowPlan, warnings: Problem[], known: KnownNames): void {
+  planned(row: ReadRow, valid: ValidRow, plan: RowPlan, warnings: Problem[], known: KnownNames): void {
     this.problems.add(warnings);
     const { source, origin } = row;
     const partnerId = this.#writePartner(plan, known);
     const partnershipId = this.#writePartnership(plan, known, partnerId);
     this.#record.changes(source.row, partnerId, null, plan.partnerChanges);
     this.#record.changes(source.row, partnerId, partnershipId, plan.partnershipChanges);
-    this.#record.row(source.row, partnershipId, plan.outcome, plan.given);
+    const given = plan.given | this.extras.add(valid.extra);
+    this.#record.row(source.row, partnershipId, plan.outcome, given, givenUrls(valid, plan));
     if (warnings.length > 0) this.#record.warnings(source.row, warnings);
     if (origin?.rootId) this.#record.corrected(origin.rootId, source.row);
     this.#keepEdits(source.row);
@@ -143,4 +146,9 @@ class CommitSink implements RowSink {
       this.#states.updatePartnership(plan.partnership.id, plan.partnership);
     return plan.partnership.id;
   }
+}
+
+/** The addresses that a row gave, since they are joined with those that are there; a new partner has just these. */
+function givenUrls({ mediaPropertyUrls }: ValidRow, { newPartner }: RowPlan): string[] | null {
+  return newPartner || mediaPropertyUrls === undefined ? null : (mediaPropertyUrls ?? []);
 }

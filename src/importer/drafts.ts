@@ -64,7 +64,10 @@ export function cancelDraft(workplace: Workplace, id: number): void {
       ? notPending(id, 'is already imported; undo it instead')
       : notFound(id);
   if (draft.status === 'cancelled') return;
-  if (draft.status === 'running') return;
+  if (draft.status === 'running') {
+    if (draft.pid === process.pid) return;
+    throw notPending(id, `is at work in another program (process ${draft.pid}); stop it there`);
+  }
   if (!moveDraft(workplace.queue, id, ['preview', 'queued', 'failed'], { status: 'cancelled', job: null }))
     throw notPending(id, `is ${draft.status}`);
 }

@@ -1,7 +1,7 @@
 /** The front door: what a program may do with lists, imports and their failed rows. */
 export { mostRows } from '../pipeline/survey.ts';
 export { checkStore } from '../store/check.ts';
-export { changeCells, changesCsv, compareForPage, compareLists } from './changes.ts';
+export { changeCells, changesCsv, compareLists, listChangesText, viewListChanges } from './changes.ts';
 export { differsCode, listDifferences } from './differences.ts';
 export { asLastSeen, cancelDraft, deleteStoredFile, jobOf, queueAgain } from './drafts.ts';
 export { dryRunReportCsv } from './dry-run-report.ts';

@@ -8,16 +8,16 @@ import {
   type UndoView,
   undoPageSize,
 } from '../domain/undo.ts';
-import { givenBit } from '../pipeline/plan.ts';
 import { readImport } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import { indexPartners } from '../store/partner-search.ts';
 import { atomically } from '../store/transaction.ts';
-import { type FieldChange, type Removal, type TouchedField, UndoStore } from '../store/undo.ts';
+import { type Removal, type TouchedField, UndoStore } from '../store/undo.ts';
 import { listUndoLines, readUndo, writeUndo } from '../store/undo-lines.ts';
 import { keepUndoPreview, readUndoPreview } from '../store/undo-preview.ts';
 import { storeVersion } from '../store/version.ts';
 import { now } from './clock.ts';
+import { Judge } from './undo-judge.ts';
 import { folderOf, type Workplace } from './workplace.ts';
 
 /**
@@ -31,7 +31,7 @@ import { folderOf, type Workplace } from './workplace.ts';
 export function undoImport({ db }: Workplace, id: number, seen: string | null = null): UndoResult {
   return atomically(db, (): UndoResult => {
     const undo = openUndo(db, id);
-    const plan = planUndo(undo, id);
+    const plan = planUndo(db, undo, id);
     const version = storeVersion(db);
     if (seen !== null && seen !== nameOf(plan)) throw changed(id, seen, plan);
     undo.markUndone(now());
@@ -54,7 +54,7 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
 export function previewUndo(workplace: Workplace, id: number, { keep }: { keep: boolean }): UndoResult {
   const { db } = workplace;
   return db.transaction((): UndoResult => {
-    const plan = planUndo(openUndo(db, id), id);
+    const plan = planUndo(db, openUndo(db, id), id);
     const version = storeVersion(db);
     if (keep) keepUndoPreview(folderOf(workplace, id), id, { ...plan, version }, plan.lines);
     return resultOf(id, 'preview', plan);
@@ -106,18 +106,21 @@ interface UndoPlan extends UndoCounts {
   digest: string;
 }
 
-function planUndo(undo: UndoStore, id: number): UndoPlan {
+function planUndo(db: Store, undo: UndoStore, id: number): UndoPlan {
   const removals = undo.orphans();
   const gone = new Set(removals.map((one) => one.id));
   const goingPartners = new Set(undo.partnersWithout(removals));
   const values: UndoPlan['values'] = [];
   const restored: UndoLine[] = [];
   const kept = new Map<number, UndoLine[]>();
-  const created = undo.createdFields().filter(({ field, given }) => given & givenBit(field));
-  for (const touched of distinct([...undo.touchedFields(), ...created])) {
-    if (touched.partnershipId !== null && gone.has(touched.partnershipId)) continue;
-    if (goingPartners.has(touched.partnerId)) continue;
-    const verdict = judge(undo, touched, id);
+  const judge = new Judge(db, undo, id);
+  const created = undo.createdFields().filter(({ field, given }) => judge.gave(field, { import: id, given }));
+  const staying = distinct([...undo.touchedFields(), ...created])
+    .filter(({ partnerId, partnershipId }) => !goingPartners.has(partnerId) && !gone.has(partnershipId ?? -1))
+    .sort((one, other) => one.partnerId - other.partnerId);
+  undo.expect(staying);
+  for (const touched of staying) {
+    const verdict = judge.verdict(touched);
     if (verdict.kind === 'restore' && !(touched.field === 'name' && verdict.value === null)) {
       values.push({ touched, value: verdict.value });
       const before = undo.valueOf(touched);
@@ -208,58 +211,4 @@ function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const values = map.get(key);
   if (values) values.push(value);
   else map.set(key, [value]);
-}
-
-type Verdict =
-  | { kind: 'restore'; value: string | null }
-  | { kind: 'keep'; reason: string }
-  | { kind: 'nothing' };
-
-/**
- * A field has the value that the last standing change or confirmation says; before the first change it was what that
- * change found. Asked once with this import and once without it.
- */
-function judge(undo: UndoStore, touched: TouchedField, id: number): Verdict {
-  const bit = givenBit(touched.field);
-  const changes = withCreation(undo, touched, bit);
-  const confirmed = undo.lastConfirmation(touched, bit);
-  const confirmedAt = confirmed ? lastBefore(changes, confirmed.position) : -1;
-  const standing = changes.findLastIndex(({ stands }) => stands);
-  const own = changes.findLastIndex((change) => change.import === id);
-  const ownAt = Math.max(own, undo.gave(touched, bit) ? lastBefore(changes, undo.position) : -1);
-  const without = Math.max(standing, confirmedAt);
-  const value = valueAt(changes, without);
-  if (value !== valueAt(changes, Math.max(without, ownAt))) return { kind: 'restore', value };
-  // that a created partnership stays is told once, not field by field
-  if (own === -1 || changes[own]?.creation) return { kind: 'nothing' };
-  const later = (position: number | null | undefined) =>
-    position === null || (position ?? -1) > undo.position;
-  if (!later(changes[standing]?.position) && !(confirmed && later(confirmed.position)))
-    return { kind: 'nothing' };
-  const since = changes[standing]?.import;
-  if (standing <= confirmedAt)
-    return { kind: 'keep', reason: `Import ${confirmed?.import}, which stands, confirmed it since.` };
-  return {
-    kind: 'keep',
-    reason:
-      since === null ? 'A person changed it since.' : `Import ${since}, which stands, changed it since.`,
-  };
-}
-
-/** What was done to a field, its creation first: that gave it the value which the first change found. */
-function withCreation(undo: UndoStore, touched: TouchedField, bit: number): FieldChange[] {
-  const changes = undo.changesOf(touched);
-  const creation = undo.creationOf(touched);
-  if (!creation || !(creation.given & bit)) return changes;
-  const after = changes.length > 0 ? (changes[0]?.before ?? null) : undo.valueOf(touched);
-  return after === null ? changes : [{ ...creation, before: null, after, creation: true }, ...changes];
-}
-
-function valueAt(changes: readonly FieldChange[], index: number): string | null {
-  return index >= 0 ? (changes[index]?.after ?? null) : (changes[0]?.before ?? null);
-}
-
-/** The last change that was there when the import at this position came; -1 where it came before all. */
-function lastBefore(changes: readonly FieldChange[], position: number): number {
-  return changes.findLastIndex((change) => change.position !== null && change.position <= position);
 }

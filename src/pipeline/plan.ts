@@ -1,7 +1,8 @@
-import { fields, listSeparator } from '../domain/fields.ts';
+import { listSeparator } from '../domain/fields.ts';
 import type { Change, Outcome } from '../domain/outcome.ts';
 import type { PartnerState, PartnershipState, Status } from '../domain/partner.ts';
 import type { Said, ValidRow } from '../domain/row.ts';
+import { givenBy } from './given.ts';
 import { titleKey } from './titles.ts';
 import { sameEmail } from './validate/email.ts';
 
@@ -14,7 +15,7 @@ export interface RowPlan {
   partnership: PartnershipState;
   partnerChanges: Change[];
   partnershipChanges: Change[];
-  /** a bit for each field that the row gave, see `given` */
+  /** a bit for each field that the row gave, see `givenBy` */
   given: number;
 }
 
@@ -51,7 +52,7 @@ export function planRow(row: ValidRow, stored: Stored, status: Status | null, fi
     partnership,
     partnerChanges,
     partnershipChanges,
-    given: given(row, status),
+    given: givenBy(row, status),
   };
 }
 
@@ -92,7 +93,7 @@ function kept(
 }
 
 /** Order alone is no change; what is new comes first. */
-function joinedUrls(said: Said<string[]>, stored: string[]): string[] {
+export function joinedUrls(said: Said<string[]>, stored: string[]): string[] {
   if (said === undefined) return stored;
   if (said === null) return [];
   const isNew = said.some((url) => !stored.includes(url));
@@ -174,30 +175,4 @@ function listed(values: string[]): string | null {
 
 function extraValue(extra: PartnershipState['extra'], title: string): string | null {
   return extra.find(([one]) => one === title)?.[1] ?? null;
-}
-
-const bits = new Map<string, number>(
-  [...fields.map(({ key }) => key as string), 'furtherEmails', 'status', 'extra'].map((key, index) => [
-    key,
-    1 << index,
-  ]),
-);
-
-/** The bit of a changed field in `given`; all extras share one. */
-export function givenBit(field: string): number {
-  return bits.get(field.startsWith('extra:') ? 'extra' : field) ?? 0;
-}
-
-/** Which fields the row gave: what it confirmed even where nothing changed. */
-function given(row: ValidRow, status: Status | null): number {
-  let mask = givenBit('networkPublisherId') | givenBit('name') | givenBit('network') | givenBit('brand');
-  if (row.mediaPropertyUrls !== undefined) mask |= givenBit('mediaPropertyUrls');
-  if (row.primaryContactEmail !== undefined) mask |= givenBit('primaryContactEmail');
-  if (row.publisherGroup !== undefined) mask |= givenBit('publisherGroup');
-  if (row.categories !== undefined) mask |= givenBit('categories');
-  if (row.networkDateAccepted !== undefined) mask |= givenBit('networkDateAccepted');
-  if (row.furtherEmails.length > 0) mask |= givenBit('furtherEmails');
-  if (status !== null) mask |= givenBit('status');
-  if (row.extra.length > 0) mask |= givenBit('extra');
-  return mask;
 }

@@ -14,6 +14,8 @@ export interface ImportSettings {
   network: string;
   brand: string;
   status: Status | null;
+  /** titles of the extras that its rows gave, in the order of their bits (pipeline/given.ts) */
+  extras?: string[];
 }
 
 /** @param today ISO date */

@@ -86,13 +86,21 @@ export class ImportRecord {
   readonly #ignored;
   readonly #warning;
   readonly #corrected;
+  readonly #correction;
   readonly #edited;
 
   constructor(store: Store, id: number, at: string) {
     this.#store = store;
     this.#id = id;
     this.#at = at;
-    this.#rows = new Batch(store, 'import_row', ['import_id', 'row', 'partnership_id', 'outcome', 'given']);
+    this.#rows = new Batch(store, 'import_row', [
+      'import_id',
+      'row',
+      'partnership_id',
+      'outcome',
+      'given',
+      'urls',
+    ]);
     this.#change = store.prepare(
       'INSERT INTO change (import_id, row, at, partner_id, partnership_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
@@ -104,6 +112,9 @@ export class ImportRecord {
     );
     this.#warning = store.prepare('INSERT INTO row_warning (import_id, row, problems) VALUES (?, ?, ?)');
     this.#edited = store.prepare('INSERT INTO row_edit (import_id, row, cells) VALUES (?, ?, ?)');
+    this.#correction = store.prepare(
+      'INSERT INTO failed_row_correction (root_id, import_id, row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    );
     this.#corrected = store.prepare(
       'UPDATE failed_row SET corrected_by = ?, corrected_row = ? WHERE (id = ? OR root_id = ?) AND corrected_by IS NULL',
     );
@@ -118,8 +129,15 @@ export class ImportRecord {
       .run({ id: this.#id, profile, name: file.name, hash: file.hash, at: this.#at });
   }
 
-  row(row: number, partnershipId: number, outcome: Outcome, given: number): void {
-    this.#rows.add(this.#id, row, partnershipId, outcome, given);
+  /** @param urls the addresses that the row gave to a partner that was there */
+  row(
+    row: number,
+    partnershipId: number,
+    outcome: Outcome,
+    given: number,
+    urls: readonly string[] | null,
+  ): void {
+    this.#rows.add(this.#id, row, partnershipId, outcome, given, urls && JSON.stringify(urls));
   }
 
   changes(row: number, partnerId: number, partnershipId: number | null, changes: readonly Change[]): void {
@@ -142,6 +160,7 @@ export class ImportRecord {
 
   /** A failed row and all further tries of it are put right by a row of this import. */
   corrected(rootId: number, row: number): void {
+    this.#correction.run(rootId, this.#id, row);
     this.#corrected.run(this.#id, row, rootId, rootId);
   }
 

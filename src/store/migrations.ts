@@ -193,4 +193,20 @@ export const migrations: readonly string[] = [
   ALTER TABLE partner DROP COLUMN name_key;
   ${partnerSearchTable}
   `,
+  `
+  -- Every row that put a failed one right: where one of the imports is undone, another one still stands for it. root_id is the
+  -- failed row where its line began.
+  CREATE TABLE failed_row_correction (
+    root_id INTEGER NOT NULL REFERENCES failed_row (id),
+    import_id INTEGER NOT NULL REFERENCES import (id),
+    row INTEGER NOT NULL,
+    PRIMARY KEY (root_id, import_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO failed_row_correction
+    SELECT coalesce(root_id, id), corrected_by, min(corrected_row) FROM failed_row WHERE corrected_by IS NOT NULL GROUP BY 1, 2;
+
+  -- Addresses are joined with those that are there, so which of them a row gave is kept: JSON array, NULL where the
+  -- partner was new (it has just these) or the row gave none.
+  ALTER TABLE import_row ADD COLUMN urls TEXT;
+  `,
 ];

@@ -1,4 +1,5 @@
 import { foldName } from './fold.ts';
+import { type FieldChange, type LifeRow, Lives, standing } from './lives.ts';
 import type { Statement, Store } from './open.ts';
 
 /**
@@ -14,7 +15,7 @@ export class UndoStore {
   readonly position: number;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #statements = new Map<string, Statement>();
-  #life: Life = { partnerId: -1, rows: [], changes: [] };
+  readonly #lives: Lives;
 
   constructor(store: Store, id: number) {
     this.#store = store;
@@ -22,14 +23,28 @@ export class UndoStore {
     this.position =
       store.prepare<[number], number>('SELECT position FROM import WHERE id = ?').pluck().get(id) ?? 0;
     this.#sql = prepare(store);
+    this.#lives = new Lives(store, id);
   }
 
-  /** From now on the import does not stand; what it corrected is open again. */
+  /** From now on the import does not stand; what it corrected is open again, unless another one that stands did so too. */
   markUndone(at: string): void {
     this.#store.prepare('UPDATE import SET undone_at = ? WHERE id = ?').run(at, this.#id);
     this.#store
-      .prepare('UPDATE failed_row SET corrected_by = NULL, corrected_row = NULL WHERE corrected_by = ?')
+      .prepare(
+        `UPDATE failed_row SET (corrected_by, corrected_row) = (
+           SELECT c.import_id, c.row FROM failed_row_correction c JOIN import i ON i.id = c.import_id
+           WHERE c.root_id = coalesce(failed_row.root_id, failed_row.id) AND i.undone_at IS NULL ORDER BY i.position LIMIT 1)
+         WHERE corrected_by = ?`,
+      )
       .run(this.#id);
+  }
+
+  /**
+   * The fields are asked about from here on in the order of their partners: what is known of those is read many at a
+   * time, while reading for each alone takes longer than the import itself.
+   */
+  expect(fields: readonly TouchedField[]): void {
+    this.#lives.expect(fields.map(({ partnerId }) => partnerId));
   }
 
   /** The fields that this import changed, or confirmed after an import that does not stand either had changed them. */
@@ -37,7 +52,7 @@ export class UndoStore {
     return this.#sql.touched.all({ id: this.#id });
   }
 
-  /** What this import brought with the partnerships that it created and that are still there. */
+  /** What this import brought with the partnerships that it created, or confirmed of those that an undone import had created. */
   createdFields(): CreatedField[] {
     return this.#sql.created.all({ id: this.#id }).flatMap(({ given, extra, ...row }) => {
       const extras = (extra === null ? [] : (JSON.parse(extra) as [string, string][])).map(
@@ -53,12 +68,6 @@ export class UndoStore {
         })),
       ];
     });
-  }
-
-  /** The import that created the partner, or the partnership, with the fields that its row gave. */
-  creationOf(touched: TouchedField): (Creation & { given: number }) | null {
-    const [first] = this.#rowsOf(touched);
-    return first?.outcome === 'created' ? { ...first, stands: first.stands === 1 } : null;
   }
 
   /** What a field says now. */
@@ -78,40 +87,15 @@ export class UndoStore {
 
   /** All that was ever done to a field, oldest first. */
   changesOf({ partnerId, partnershipId, field }: TouchedField): FieldChange[] {
-    return this.#lifeOf(partnerId)
-      .changes.filter((one) => one.partnershipId === partnershipId && one.field === field)
-      .map(({ import: by, position, stands, before, after }) => ({
-        import: by,
-        position,
-        stands: stands === 1,
-        before,
-        after,
-      }));
-  }
-
-  /** The last standing import after this position whose row gave the field without changing it. */
-  lastConfirmation(touched: TouchedField, bit: number): { position: number; import: number } | null {
-    return this.#rowsOf(touched).findLast(({ stands, given }) => stands === 1 && (given & bit) !== 0) ?? null;
-  }
-
-  /** Did a row of this import give the field? */
-  gave(touched: TouchedField, bit: number): boolean {
-    return this.#rowsOf(touched).some((row) => row.import === this.#id && (row.given & bit) !== 0);
+    return this.#lives
+      .of(partnerId)
+      .changes.filter((one) => one.partnershipId === partnershipId && one.field === field);
   }
 
   /** The rows of all imports that met the partner or, for a field of its own, the partnership, oldest first. */
-  #rowsOf({ partnerId, partnershipId }: TouchedField): LifeRow[] {
-    const { rows } = this.#lifeOf(partnerId);
+  rowsOf({ partnerId, partnershipId }: TouchedField): LifeRow[] {
+    const { rows } = this.#lives.of(partnerId);
     return partnershipId === null ? rows : rows.filter((row) => row.partnershipId === partnershipId);
-  }
-
-  /** Read once for all fields of a partner: they are asked for one after the other. */
-  #lifeOf(partnerId: number): Life {
-    if (this.#life.partnerId !== partnerId) {
-      const values = { id: this.#id, partnerId };
-      this.#life = { partnerId, rows: this.#sql.rows.all(values), changes: this.#sql.changes.all(values) };
-    }
-    return this.#life;
   }
 
   /** A query for one value, prepared once. */
@@ -218,40 +202,6 @@ export interface CreatedField extends TouchedField {
   given: number;
 }
 
-interface Creation {
-  import: number;
-  position: number;
-  stands: boolean;
-}
-
-/** A row of any import that met a partner; 1 is true. */
-interface LifeRow {
-  partnershipId: number;
-  import: number;
-  position: number;
-  stands: number;
-  given: number;
-  outcome: string;
-}
-
-/** All that rows and changes ever said of a partner, oldest first. */
-interface Life {
-  partnerId: number;
-  rows: LifeRow[];
-  changes: (Omit<FieldChange, 'stands'> & { partnershipId: number | null; field: string; stands: number })[];
-}
-
-export interface FieldChange {
-  import: number | null;
-  /** null where a person changed it */
-  position: number | null;
-  stands: boolean;
-  before: string | null;
-  after: string | null;
-  /** not a change but what the creating row brought */
-  creation?: boolean;
-}
-
 const partnerColumns: Record<string, string> = {
   name: 'name',
   primaryContactEmail: 'email',
@@ -291,23 +241,13 @@ function prepare(store: Store) {
          JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
        WHERE r.import_id = :id AND c.import_id <> :id`,
     ),
-    changes: store.prepare<{ id: number; partnerId: number }, Life['changes'][number]>(
-      `SELECT c.partnership_id AS partnershipId, c.field, c.import_id AS import, i.position,
-         (c.import_id IS NULL OR ${standing}) AS stands, c.before, c.after
-       FROM change c LEFT JOIN import i ON i.id = c.import_id WHERE c.partner_id = :partnerId ORDER BY c.id`,
-    ),
-    rows: store.prepare<{ id: number; partnerId: number }, LifeRow>(
-      `SELECT s.id AS partnershipId, i.id AS import, i.position, ${standing} AS stands, r.given, r.outcome
-       FROM partnership s CROSS JOIN import_row r ON r.partnership_id = s.id CROSS JOIN import i ON i.id = r.import_id
-       WHERE s.partner_id = :partnerId ORDER BY i.position, r.row`,
-    ),
     created: store.prepare<
       { id: number },
       Omit<TouchedField, 'field' | 'partnershipId'> & { given: number; extra: string | null }
     >(
       `SELECT s.partner_id AS partnerId, s.id AS via, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand, r.given, s.extra
        FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
-       WHERE r.import_id = :id AND r.outcome = 'created'
+       WHERE r.import_id = :id AND (r.outcome = 'created' OR (${anyUndone} AND (${createdByUndone})))
          AND EXISTS (SELECT 1 FROM partnership k WHERE k.partner_id = s.partner_id AND EXISTS (${metBySomeone('k')}))`,
     ),
     orphans: store.prepare<{ id: number }, Removal>(
@@ -330,8 +270,15 @@ function prepare(store: Store) {
   };
 }
 
-/** Does the import `i` stand once this one does not? */
-const standing = '(i.undone_at IS NULL AND i.id <> :id)';
+const anyUndone = 'EXISTS (SELECT 1 FROM import WHERE undone_at IS NOT NULL)';
+
+/** Did an import that does not stand bring the partner of `s`, be it with a partnership that an undo took away? */
+const createdByUndone = `
+  EXISTS (
+    SELECT 1 FROM partnership k CROSS JOIN import_row o ON o.partnership_id = k.id AND o.outcome = 'created'
+      CROSS JOIN import i ON i.id = o.import_id
+    WHERE k.partner_id = s.partner_id AND i.undone_at IS NOT NULL)
+  OR s.partner_id IN (SELECT partner_id FROM undo_line WHERE kind = 'removed')`;
 
 /** Is the partnership `s` there for another reason than this import? */
 const metBySomeone = (s: string) => `

@@ -83,7 +83,7 @@ function tally(counts: Counts, view: ImportView): string {
     ...(goIn > 0 ? [`${number(goIn)} ${inWords(goIn, past)}`] : []),
     ...(counts.unchanged > 0 ? [`${number(counts.unchanged)} ${thereWords(counts.unchanged, past)}`] : []),
     ...(counts.failed > 0 ? [failedWords(counts.failed, view)] : []),
-    ...(counts.ignored > 0 ? [`${number(counts.ignored)} left out`] : []),
+    ...(counts.ignored > 0 ? [`${number(counts.ignored)} ignored`] : []),
   ];
   if (parts.length === 0) return 'Nothing to do.';
   return `${parts.join(', ')}.`;
@@ -189,6 +189,17 @@ export function changedFields(rows: RowView[]): string[] {
   for (const fixed of ['networkPublisherId', 'name', 'network', 'brand']) shown.delete(fixed);
   const known = fields.map((field): string => field.key).filter((key) => shown.delete(key));
   return [...known, ...shown];
+}
+
+/** The list's own columns, in which its rows' cells stand: a corrected report's without those that Roster added. */
+export function ownColumns(view: ImportView): ColumnView[] {
+  return (view.reading?.columns ?? []).filter(({ to }) => to !== 'key');
+}
+
+/** Id and name of a row that failed, as they came, so that one sees who it is. */
+export function asItCame(row: RowView, columns: ColumnView[]): [id: string, name: string] {
+  const cell = (field: string) => row.cells?.[columns.findIndex(({ to }) => to === field)]?.trim() ?? '';
+  return [cell('networkPublisherId'), cell('name')];
 }
 
 /** What this row does to one field, and what is doubtful about the cells it comes from. */

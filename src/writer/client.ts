@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { HandEdit } from '../domain/hand-edit.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { Progress } from '../domain/import-view.ts';
+import type { ListChangeQuery, ListChangeView } from '../domain/list-change.ts';
 import type { ChangeAll, SavedRows, SentRow } from '../domain/row-edit.ts';
 import type { UndoResult } from '../domain/undo.ts';
 import {
@@ -40,7 +41,7 @@ export interface Upload {
 
 /**
  * What the web process may ask to be changed. Everything that writes partners runs in one worker thread, in a queue;
- * previews, which only read, run in a second one and never wait for a long import.
+ * previews and comparisons, which only read, run in a second one and never wait for a long import.
  */
 export class Writer {
   readonly #workplace: Workplace;
@@ -194,6 +195,16 @@ export class Writer {
     const done = () => void this.#undoPreviews.delete(id);
     preview.then(done, done);
     return preview;
+  }
+
+  /** A page of what changed from a brand's list to its next one. @throws UserError as `viewListChanges` */
+  async viewChanges(query: ListChangeQuery & { offset: number; limit: number }): Promise<ListChangeView> {
+    return (await this.#previews.run({ kind: 'view-changes', query })) as ListChangeView;
+  }
+
+  /** All of that as text, in pieces. @throws UserError as `viewListChanges` */
+  async changesText(query: ListChangeQuery, format: 'csv' | 'json'): Promise<string[]> {
+    return (await this.#previews.run({ kind: 'changes-text', query, format })) as string[];
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { HandEdit } from '../domain/hand-edit.ts';
 import type { ImportChoices } from '../domain/import.ts';
+import type { ListChangeQuery } from '../domain/list-change.ts';
 import type { ChangeAll, SentRow } from '../domain/row-edit.ts';
 import type { ProfileEdit } from '../importer/index.ts';
 
@@ -15,6 +16,8 @@ export type Task =
   | { kind: 'delete-profile'; profile: string }
   | { kind: 'undo'; id: number; seen: string | null }
   | { kind: 'preview-undo'; id: number }
+  | { kind: 'view-changes'; query: ListChangeQuery & { offset: number; limit: number } }
+  | { kind: 'changes-text'; query: ListChangeQuery; format: 'csv' | 'json' }
   | { kind: 'save-rows'; importId: number; rows: SentRow[] }
   | { kind: 'change-all'; importId: number; change: ChangeAll };
 

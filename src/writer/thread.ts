@@ -8,6 +8,7 @@ import {
   editByHand,
   editProfile,
   type Hooks,
+  listChangesText,
   openWorkplace,
   previewUndo,
   runCommit,
@@ -15,6 +16,7 @@ import {
   saveMapping,
   saveRows,
   undoImport,
+  viewListChanges,
 } from '../importer/index.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
 
@@ -61,6 +63,10 @@ function work(task: Task): unknown {
       return undoImport(workplace, task.id, task.seen);
     case 'preview-undo':
       return previewUndo(workplace, task.id, { keep: true });
+    case 'view-changes':
+      return viewListChanges(workplace, task.query);
+    case 'changes-text':
+      return listChangesText(workplace, task.query, task.format);
     case 'save-rows':
       return saveRows(workplace, task.importId, task.rows);
     case 'change-all':

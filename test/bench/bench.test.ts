@@ -41,6 +41,7 @@ test('the benchmark measures every subject', async () => {
     'every row changes, one field',
     'every row changes, three fields',
     'undo',
+    'undo of three fields',
     'preview',
   ]);
   for (const line of linesOf('Import')) expect(line['median s']).toBeGreaterThan(0);

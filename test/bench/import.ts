@@ -20,6 +20,7 @@ export type Scenario =
   | 'every row changes, one field'
   | 'every row changes, three fields'
   | 'undo'
+  | 'undo of three fields'
   | 'preview';
 export type Runs = Map<Scenario, Run[]>;
 
@@ -79,6 +80,10 @@ async function turn(lists: string, rows: number, folder: string, runs: Runs): Pr
   note('undo', undo);
   const { removed } = JSON.parse(undo.stdout) as UndoResult;
   expect(removed === fresh.created, 'undo', removed);
+  const undoThree = await roster(['undo', String(three.import)], place('three'));
+  note('undo of three fields', undoThree);
+  const { restored } = JSON.parse(undoThree.stdout) as UndoResult;
+  expect(restored === three.updated, 'undo of three fields', restored);
   const preview = await importing('preview', 'list.csv', place('empty'), '--dry-run');
   expect(preview.created === fresh.created, 'preview', preview);
   rmSync(folder, { recursive: true });

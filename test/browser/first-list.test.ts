@@ -36,7 +36,7 @@ browserSuite('the first list', () => {
 
     await checkList(page, list.path, brand);
     expect(await previewOf(page).locator('.sentence').textContent()).toBe(
-      `Approved publishers for ${brand}: ${result.rows} rows. ${result.created} go in, ${result.failed} need you, ${result.ignored} left out.`,
+      `Approved publishers for ${brand}: ${result.rows} rows. ${result.created} go in, ${result.failed} need you, ${result.ignored} ignored.`,
     );
     expect(await countsOf(previewOf(page))).toEqual(counts);
     expect(await mapping(page)).toEqual({

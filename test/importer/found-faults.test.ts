@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -150,5 +151,22 @@ describe('found once', () => {
     moveDraft(desk.workplace.queue, id, ['queued'], { status: 'running', pid: 2 ** 22 + 7 });
     cancelDraft(desk.workplace, id);
     expect(getImport(desk.workplace, id)?.status).toBe('cancelled');
+  });
+
+  test('the work of another program is not said to be cancelled', () => {
+    const desk = new Desk();
+    const path = desk.file(approved(['4022211', 'Ann']));
+    const choices = importChoicesShape.parse({ brand: 'Acme' });
+    const id = receiveFile(desk.workplace, { path, name: 'list.csv' }, choices, {
+      job: 'commit',
+      asks: false,
+    });
+    const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)', 'roster']);
+    try {
+      moveDraft(desk.workplace.queue, id, ['queued'], { status: 'running', pid: other.pid ?? null });
+      expect(() => cancelDraft(desk.workplace, id)).toThrow(/another program \(process \d+\); stop it there/);
+    } finally {
+      other.kill();
+    }
   });
 });

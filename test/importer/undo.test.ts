@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkStore, editByHand, previewUndo, undoImport, viewUndo } from '../../src/importer/index.ts';
+import {
+  checkStore,
+  editByHand,
+  getImport,
+  previewUndo,
+  undoImport,
+  viewUndo,
+} from '../../src/importer/index.ts';
 import { approved, csv, Desk } from './lists.ts';
 
 describe('undo', () => {
@@ -82,6 +89,29 @@ describe('undo', () => {
     expect(desk.report(1)).toHaveLength(1);
     undoImport(desk.workplace, 2);
     expect(desk.report(1)).toHaveLength(2);
+  });
+
+  test('leaves a failed row corrected that another import, which stands, corrected as well', () => {
+    const desk = new Desk();
+    desk.import(approved(['4022211', 'Ann', '', 'ann@'], ['4022212', 'Bob']));
+    const [titles = [], row = []] = desk.report(1);
+    const corrected = row.map((cell) => (cell === 'ann@' ? 'ann@ann.example' : cell));
+    for (const brand of ['', '']) desk.import(csv(titles, corrected), { brand });
+    undoImport(desk.workplace, 2);
+    expect(desk.report(1)).toHaveLength(1);
+    expect(getImport(desk.workplace, 1)).toMatchObject({ correctedBy: [{ import: 3, rows: 1 }] });
+    expect(checkStore(desk.workplace.db).findings).toEqual([]);
+    undoImport(desk.workplace, 3);
+    expect(desk.report(1)).toHaveLength(2);
+  });
+
+  test('takes a wrong address away, which no other import gave, and no other one', () => {
+    const desk = new Desk();
+    desk.import(approved(['4022211', 'Ann', 'ann.example']));
+    desk.import(approved(['4022211', 'Ann', 'wrong.example']));
+    desk.import(approved(['4022211', 'Ann', 'ann.example | later.example']));
+    undoImport(desk.workplace, 2);
+    expect(desk.partners()[0]?.mediaPropertyUrls).toEqual(['https://ann.example/', 'https://later.example/']);
   });
 
   test('refuses what is undone already or was never there', () => {
@@ -188,6 +218,57 @@ describe('undo', () => {
         }
       }),
       { numRuns: 25 },
+    );
+  });
+
+  test('leaves what the other imports alone would have made', () => {
+    const extra = fc.constantFrom('', 'x', 'y', '#CLEAR');
+    const rows = fc.array(
+      fc.record({
+        row: row.map((one) => ({ ...one, id: '4022211' })),
+        tier: extra,
+        region: extra,
+        columns: fc.constantFrom('both', 'tier', 'region'),
+      }),
+      { minLength: 1, maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(rows, fc.infiniteStream(fc.nat()), (lists, picks) => {
+        const lone = (desk: Desk, { row, tier, region, columns }: (typeof lists)[number]) => {
+          const extras = { both: ['Tier', 'Region'], tier: ['Tier'], region: ['Region'] }[columns];
+          const titles = [
+            'Network Publisher ID',
+            'Name',
+            'Primary Contact Email',
+            'Media Property URLs',
+            'Brand',
+          ];
+          const cells = [row.id, row.name, row.email, row.url, row.brand];
+          desk.import(
+            csv(
+              [...titles, ...extras],
+              [...cells, ...extras.map((title) => (title === 'Tier' ? tier : region))],
+            ),
+          );
+        };
+        const desk = new Desk();
+        for (const one of lists) lone(desk, one);
+        const left = lists.map((_, index) => index + 1);
+        for (const pick of picks) {
+          const [id] = left.splice(pick % left.length, 1);
+          if (id === undefined) break;
+          undoImport(desk.workplace, id);
+          const other = new Desk();
+          for (const at of left) lone(other, lists[at - 1] as (typeof lists)[number]);
+          const sorted = (one: Desk) =>
+            one
+              .partners()
+              .sort((a, b) => (a.networkPublisherId + a.brand < b.networkPublisherId + b.brand ? -1 : 1));
+          expect(sorted(desk)).toEqual(sorted(other));
+          if (left.length === 0) break;
+        }
+      }),
+      { numRuns: 20 },
     );
   });
 

@@ -140,7 +140,7 @@ export function insertImportRow(
   insertImport(store, importId, brandId === undefined ? {} : { brandId });
   store
     .prepare(
-      `INSERT INTO import_row SELECT ?, coalesce(max(row), 1) + 1, ?, ?, 511 FROM import_row WHERE import_id = ?`,
+      `INSERT INTO import_row (import_id, row, partnership_id, outcome, given) SELECT ?, coalesce(max(row), 1) + 1, ?, ?, 511 FROM import_row WHERE import_id = ?`,
     )
     .run(importId, partnershipId, outcome, importId);
 }

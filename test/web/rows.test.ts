@@ -138,3 +138,39 @@ describe('rows that programs correct', () => {
     expect(await ask(`${id}/failed-rows`)).toMatchObject({ status: 409 });
   });
 });
+
+test('failed rows say who they are and what mended them, and all of them can be fetched once none is open', async () => {
+  const id = await imported(server, approved('4022211,Ann,ann@', '4022212,Bob,bob@bob.example'));
+  const cells = ['4022211', 'Ann', 'ann@ann.example'];
+  await ask(`${id}/failed-rows`, { rows: [{ row: 2, cells }] });
+  await ask(`${id}/corrections`, { commit: true });
+  const html = await (await server.fetch(`/imports/${id}`)).text();
+  const row = (/<th scope="row" class="number stick">2<[\s\S]*?<\/tr>/.exec(html)?.[0] ?? '').replace(
+    /<[^>]*>/g,
+    ' ',
+  );
+  expect(row.replace(/\s+/g, ' ')).toMatch(/Failed 4022211 Ann mended by import #2 , row 2/);
+  const report = /href="([^"]*failed\.csv[^"]*)"/.exec(html)?.[1] ?? '';
+  expect(await (await server.fetch(report)).text()).toContain('"ann@"');
+  const undo = await (await server.fetch('/imports/2/undo')).text();
+  expect(undo).toContain('They open again');
+});
+
+test('cells of a correction that waits stand under their own titles', async () => {
+  await imported(server, approved('4022211,Ann,ann@', '4022212,Bob,bob@bob.example'));
+  const report = (await (await server.fetch('/api/imports/1/failed.csv')).text()).trimEnd();
+  const [titles = '', row = ''] = report.split('\r\n');
+  const id = await preview(server, { name: 'failed.csv', content: [titles, row, row].join('\r\n') }, '');
+  const html = await (await server.fetch(`/imports/${id}?outcome=ignored`)).text();
+  const table = /<table class="rows came">[\s\S]*?<\/table>/.exec(html)?.[0] ?? '';
+  const cellsOf = (line: string) =>
+    [...line.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) =>
+      cell.replace(/<[^>]*>/g, '').trim(),
+    );
+  const [head = [], first = []] = table
+    .split('</tr>')
+    .map(cellsOf)
+    .filter((one) => one.length > 0);
+  expect(head.slice(2, 5)).toEqual(['Site ID', 'Publisher Name', 'Email']);
+  expect(first.slice(2, 5)).toEqual(['4022211', 'Ann', 'ann@']);
+});

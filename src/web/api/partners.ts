@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { UserError } from '../../domain/error.ts';
-import { compareLists, partnershipJson } from '../../importer/index.ts';
+import { partnershipJson } from '../../importer/index.ts';
 import { getPartner } from '../../store/partner.ts';
 import { idOf, notFound, one } from '../form.ts';
 import { linesInTurns } from '../partner-page.ts';
@@ -23,14 +23,16 @@ export function partnerEndpoints(site: Site) {
   }
 
   /** `GET /api/changes`: from a brand's list to its next one */
-  function changes(req: Request, res: Response): void {
+  async function changes(req: Request, res: Response): Promise<void> {
     const brand = one(req.query.brand).trim();
     if (brand === '') throw new UserError('invalid-request', 'Say whose lists to compare: brand=NAME.');
     const since = one(req.query.since).trim();
     if (since !== '' && !/^\d{1,15}$/.test(since)) {
       throw new UserError('invalid-request', `“${since.slice(0, 100)}” is no import. Give its number.`);
     }
-    res.json(compareLists(site.workplace, brand, since === '' ? null : Number(since)).changes);
+    const query = { brand, since: since === '' ? null : Number(since), change: '', field: '' } as const;
+    const pieces = await site.writer.changesText(query, 'json');
+    res.type('json').send(pieces.join(''));
   }
 
   return { list, show, changes };
