@@ -216,4 +216,12 @@ describe('found once', () => {
     desk.import(list('#CLEAR;'));
     expect(desk.partners()[0]?.categories).toEqual([]);
   });
+
+  test('an encoding that was named and has no letters for some bytes does not go unseen', () => {
+    const list = Buffer.from(approved(['4022211', 'Zoë Köln']), 'latin1');
+    const seen = new Desk().preview(list, { encoding: 'shift_jis' });
+    expect(seen.notices).toContainEqual({ code: 'letters-lost', message: expect.stringContaining('row 2') });
+    const right = new Desk().preview(list, { encoding: 'windows-1252' });
+    expect(right.notices.map(({ code }) => code)).toEqual(['brand-new']);
+  });
 });
