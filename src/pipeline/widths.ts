@@ -71,12 +71,12 @@ const telling: readonly [kind: string, form: RegExp][] = [
   ['date', /^\s*\d{1,4}([./-])\d{1,2}\1\d{1,4}\s*$/],
 ];
 
-/** Two cells glued together where a quotation mark or an address begins; or one of a kind that its column never has. */
-function isStrange(cell: string, kinds: Set<string | null> | undefined): boolean {
+/** Two cells glued together where a quotation mark or an address begins; or one that only other columns have the like of. */
+function isStrange(cell: string, at: number, kinds: Widths['kinds']): boolean {
   if (/[\p{L}\d"]https?:\/\//u.test(cell)) return true;
   if (!/\d\s*"/.test(cell) && cell.split('"').length % 2 === 0) return true;
-  const kind = kinds && kindOf(cell);
-  return kind ? kinds.has(kind) === false : false;
+  const kind = kindOf(cell);
+  return kind !== null && kinds[at]?.has(kind) === false && kinds.some((column) => column.has(kind));
 }
 
 function kindOf(cell: string): string | null {
@@ -89,7 +89,7 @@ function kindOf(cell: string): string | null {
  */
 export function oddWidth({ row, cells, broken, beforeBroken }: SourceRow, widths: Widths): Problem[] {
   if (cells.length === widths.titles || broken) return [];
-  const strange = cells.find((cell, at) => isStrange(cell, widths.full > 0 ? widths.kinds[at] : undefined));
+  const strange = cells.find((cell, at) => isStrange(cell, at, widths.kinds));
   const isShort = cells.length < widths.titles;
   if (strange === undefined && !(isShort && beforeBroken)) return [];
   const why =

@@ -167,11 +167,15 @@ describe('found once', () => {
   });
 
   test('a short row in which two cells became one, or which lost its other half, is doubted', () => {
-    const rows = ['4022211,A,a.example,Premium,x', '4022212,B,b.example,Premium,y', '4022213,C,c.example,,'];
-    const titles = 'Site ID,Publisher Name,URL,Group,Notes';
+    const rows = [
+      '4022211,A,a.example,2021-03-03,x',
+      '4022212,B,b.example,2021-03-03,y',
+      '4022213,C,c.example,,',
+    ];
+    const titles = 'Site ID,Publisher Name,Group,Join Date,Notes';
     for (const odd of [
       '4022214,Dhttps://d.example,Premium',
-      '4022214,D,d.example,2021-03-04',
+      '4022214,D,2021-03-04,x',
       '4022214,D\nE",e.example,Premium,z',
     ]) {
       const { problems } = new Desk().preview(`${[titles, ...rows, odd].join('\n')}\n`);
@@ -223,5 +227,23 @@ describe('found once', () => {
     expect(seen.notices).toContainEqual({ code: 'letters-lost', message: expect.stringContaining('row 2') });
     const right = new Desk().preview(list, { encoding: 'windows-1252' });
     expect(right.notices.map(({ code }) => code)).toEqual(['brand-new']);
+  });
+
+  test('an apostrophe alone in a cell swallows no rows', () => {
+    const rows = [
+      "4022211,A,a.example,Gold,'",
+      '4022212,B,b.example',
+      '4022213,C,,Gold,x',
+      "4022214,D,,,'",
+      '4022215,E',
+    ];
+    const list = `${['Site ID,Publisher Name,URL,Group,Notes', ...rows].join('\n')}\n`;
+    expect(new Desk().preview(list)).toMatchObject({ rows: 5, created: 5, problems: [] });
+  });
+
+  test('the first full address of a column is none of another', () => {
+    const rows = ['4022211,A,a.example,Gold,x', '4022212,B,,Gold,y', '4022213,C,https://c.example/'];
+    const list = `${['Site ID,Publisher Name,URL,Group,Notes', ...rows].join('\n')}\n`;
+    expect(new Desk().preview(list).problems).toEqual([]);
   });
 });
