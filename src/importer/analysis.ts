@@ -3,11 +3,12 @@ import type { ImportChoices } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Notice } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
-import { ownRecord, reportColumns } from '../pipeline/correction.ts';
+import { occurrences, ownRecord, type ReportColumns, reportColumns } from '../pipeline/correction.ts';
 import { matchingProfile } from '../pipeline/detect.ts';
 import { isTotalsLine } from '../pipeline/no-data.ts';
 import {
   type MappedColumn,
+  type Mapping,
   refuseIncomplete,
   refuseUndecided,
   remap,
@@ -67,12 +68,12 @@ export function analyse(
   seen?: (bytes: number) => void,
 ): Analysis {
   refuseWithoutBrand(list.detected, choices);
+  const isReport = list.detected.profile.id === 'failed-rows';
+  if (isReport && db) return analyseCorrections(db, list, choices, today, seen);
   refuseUndecided(list.mapping, list.file.name);
   const isMapped = list.detected.profile.id === byHand.id || Object.keys(choices.columns).length > 0;
-  if (isMapped && list.detected.profile.id !== 'failed-rows') refuseIncomplete(list.mapping, list.file.name);
-  return list.detected.profile.id === 'failed-rows' && db
-    ? analyseCorrections(db, list, choices, today, seen)
-    : analyseList(list, choices, today, seen);
+  if (isMapped && !isReport) refuseIncomplete(list.mapping, list.file.name);
+  return analyseList(list, choices, today, seen);
 }
 
 function analyseList(
@@ -172,7 +173,11 @@ function analyseCorrections(
     today,
     list.file.name,
   );
-  const decided = ordinary && ordinaryProfile ? decide(ordinary, survey, choices, ordinaryProfile) : null;
+  refuseUndecided(withoutDecided(list.mapping, columns, corrections), list.file.name);
+  const decided =
+    corrections.hasOrdinary && ordinary && ordinaryProfile
+      ? decide(ordinary, survey, choices, ordinaryProfile)
+      : null;
   if (decided) corrections.ordinary = decided.settings;
   const stored = corrections.columns();
   const first =
@@ -204,6 +209,15 @@ function analyseCorrections(
     rows,
     storedCells: (row) => corrections.storedCells(row, stored),
   };
+}
+
+/** Of two columns with one title, the imports that are corrected know which is which; what else is so titled nobody knows. */
+function withoutDecided(mapping: Mapping, { own, titles }: ReportColumns, corrections: Corrections): Mapping {
+  const keys = occurrences(titles);
+  const columns = mapping.columns.filter(
+    ({ use, index }) => use.kind !== 'undecided' || !corrections.know(keys[own.indexOf(index)] ?? ''),
+  );
+  return { ...mapping, columns };
 }
 
 function keep<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, value: Value): Key {

@@ -8,6 +8,7 @@ import {
   occurrences,
   ownRecord,
   type ReportColumns,
+  stillThere,
 } from '../pipeline/correction.ts';
 import type { MappedColumn } from '../pipeline/remap.ts';
 import { columnKeys } from '../pipeline/row-edit.ts';
@@ -30,6 +31,8 @@ export class Corrections {
   readonly #width: number;
   /** rules for records of unknown imports, null where the titles are those of no known list */
   ordinary: ImportSettings | null;
+  /** a record named an import that does not exist */
+  hasOrdinary = false;
   readonly #today: string;
   readonly #edits: RowEdits;
   readonly #settings = new Map<number, ImportSettings | null>();
@@ -69,16 +72,18 @@ export class Corrections {
     const original = failed
       ? { cells: cellsByTitle(failed.cells, settings), problems: failed.problems }
       : null;
-    const { source, restored } = correctedRow(own, layout, original);
+    const corrected = correctedRow(own, layout, original);
+    const source = this.#edits.apply(corrected.source, layout.keys);
+    const rowRules = rulesOf(rules, this.#today, layout.mapping);
     return {
-      source: this.#edits.apply(source, layout.keys),
-      rules: rulesOf(rules, this.#today, layout.mapping),
+      source,
+      rules: rowRules,
       status: rules.status,
       origin: row === null ? null : { importId, row, rootId: root?.id ?? null },
-      restored: this.#restored(source.row, restored),
+      restored: this.#restored(source.row, corrected.restored),
       unknownImport: false,
       leftOut: this.#edits.isLeftOut(source.row),
-      problems: [],
+      problems: original ? stillThere(source, layout.keys, rowRules, original) : [],
       keys: layout.keys,
     };
   }
@@ -90,6 +95,7 @@ export class Corrections {
   }
 
   #asOrdinary(source: SourceRow, importId: number | null): ReadRow {
+    this.hasOrdinary = true;
     const settings = this.ordinary ?? unknownColumns(this.#columns.titles);
     const found =
       importId === null
@@ -152,6 +158,16 @@ export class Corrections {
     const cells = order.map((key) => source.cells[keys.indexOf(key)] ?? '');
     const beyond = source.cells.filter((_, index) => !order.includes(keys[index] ?? ''));
     return [...cells, ...beyond];
+  }
+
+  /** Do the imports that are corrected, one at least, all have this column (`occurrences`)? */
+  know(key: string): boolean {
+    const settings = [...this.#settings.values()].filter((one) => one !== null);
+    return (
+      !this.hasOrdinary &&
+      settings.length > 0 &&
+      settings.every((one) => columnKeys(one.columns).includes(key))
+    );
   }
 
   /** How the first import that is corrected read its list; null where none of them exists. */

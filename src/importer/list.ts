@@ -232,6 +232,7 @@ export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping
       message: `Of the workbook only ${quotedList(list.sheets?.read ?? [])} was read; not read ${unread.length === 1 ? 'was the sheet' : 'were the sheets'} ${quotedList(unread)}.`,
     });
   if (list.encoding.guessed) notices.push(encodingNotice(list));
+  else if (isCodePage(list)) notices.push(...lostLetters(list));
   notices.push(...dialectNotices(list.detected));
   const extras = mapping.columns.filter(({ use }) => use.kind === 'extra');
   if (extras.length > 0 && profile.id !== 'failed-rows') {
@@ -269,7 +270,7 @@ function dialectNotices({ dialect, titleDialect = dialect }: Detected): Notice[]
 }
 
 function encodingNotice(list: OpenList): Notice {
-  const sample = firstUnusual(list);
+  const sample = firstWith(list, /[\u0080-\uffff]/);
   const shown = sample ? ` For instance: ${sample}.` : '';
   return {
     code: 'encoding-guessed',
@@ -277,10 +278,26 @@ function encodingNotice(list: OpenList): Notice {
   };
 }
 
-function firstUnusual(list: OpenList): string | null {
+/** A code page that was named takes any bytes; what it has no letter for shows that it is another one. */
+function lostLetters(list: OpenList): Notice[] {
+  const sample = firstWith(list, /\uFFFD/);
+  if (!sample) return [];
+  return [
+    {
+      code: 'letters-lost',
+      message: `Some bytes of the file are no letters in ${list.encoding.name}, for instance in ${sample}; they are shown as \uFFFD. Choose another encoding, or none: then the most likely one is taken.`,
+    },
+  ];
+}
+
+function isCodePage({ encoding, sheets }: OpenList): boolean {
+  return sheets === null && !encoding.name.startsWith('utf');
+}
+
+function firstWith(list: OpenList, letter: RegExp): string | null {
   for (const batch of list.records()) {
     for (const { row, cells } of batch) {
-      const cell = cells.find((one) => /[\u0080-\uffff]/.test(one));
+      const cell = cells.find((one) => letter.test(one));
       if (cell) return `"${cell.trim().slice(0, 60)}" in row ${row}`;
     }
   }

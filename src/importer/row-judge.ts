@@ -65,7 +65,11 @@ export class RowJudge {
     const read = this.#read(base, cells);
     const isTouched = differences(base.cells, cells, this.#keys).length > 0;
     const problems = isTouched
-      ? [...read.problems, ...checkRow(read.source, read.rules).problems, ...this.#stillRepeated(base, cells)]
+      ? distinct([
+          ...read.problems,
+          ...checkRow(read.source, read.rules).problems,
+          ...this.#stillRepeated(base, cells),
+        ])
       : base.problems;
     return {
       problems: problems.map(({ column, severity, code, message }) => ({
@@ -143,6 +147,12 @@ export class RowJudge {
     }
     return byFold.get(foldName(name)) ?? [];
   }
+}
+
+function distinct(problems: Problem[]): Problem[] {
+  return problems.filter(
+    ({ code, column }, at) => problems.findIndex((one) => one.code === code && one.column === column) === at,
+  );
 }
 
 /** A failed row as a record of its report: source row, import, then the list's own columns. */

@@ -128,7 +128,7 @@ class Run {
     }
     const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
     const all = this.#placed([
-      ...row.problems,
+      ...row.problems.filter(({ code }) => !problems.some((found) => found.code === code)),
       ...problems,
       ...(this.#analysis.repeats.conflicts.get(row.source.row) ?? []),
     ]);

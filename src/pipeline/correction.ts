@@ -6,6 +6,7 @@ import { type ColumnUse, type MappedColumn, type Mapping, withIndexes } from './
 import { untitled } from './report.ts';
 import type { ImportSettings } from './settings.ts';
 import { shownTitle, titleKey } from './titles.ts';
+import type { RowRules } from './validate/rules.ts';
 
 /** A corrected report without its key columns: those say which row of which import each record was. */
 export interface ReportColumns {
@@ -126,6 +127,72 @@ export function correctedRow(
   });
   const overflow = record.cells.slice(layout.from.filter((from) => from !== -1).length);
   return { source: { ...record, cells: [...cells, ...overflow] }, restored };
+}
+
+const shownByTheList = ['repeat-differs', 'too-many-cells', 'quotes-broken', 'other-table'];
+const cameBack = 'The row came back as it was. ';
+
+/**
+ * Problems that only the text around the row could show, and that stand until the row says otherwise: it contradicts an
+ * earlier one, had more cells than titles, lost a quotation mark …
+ *
+ * @param keys what each cell of the row is called
+ */
+export function stillThere(
+  { row, cells }: SourceRow,
+  keys: readonly string[],
+  rules: RowRules,
+  original: { cells: Map<string, string>; problems: Problem[] },
+): Problem[] {
+  const lasting = original.problems.filter(({ code }) => shownByTheList.includes(code));
+  if (lasting.length === 0) return [];
+  const changed = changedKeys(cells, keys, rules, original.cells);
+  const isOpen = ({ column }: Problem) => {
+    const own = keys.filter((key) => column !== null && isSame(key, column));
+    return !changed.some((key) => own.length === 0 || own.includes(key) || isIdentity(key, column, rules));
+  };
+  return lasting.filter(isOpen).map((problem) => ({
+    ...problem,
+    row,
+    message: problem.message.startsWith(cameBack) ? problem.message : cameBack + problem.message,
+  }));
+}
+
+/** Cells of the list that say something else now; further columns that somebody added do not count. */
+function changedKeys(
+  cells: readonly string[],
+  keys: readonly string[],
+  { network, brand }: RowRules,
+  before: ReadonlyMap<string, string>,
+): string[] {
+  const known = new Map([['network\n0', network], ['brand\n0', brand], ...before]);
+  const differs = keys.filter((key, at) => {
+    const was = known.get(key);
+    return was !== undefined && plainText(was) !== plainText(cells[at] ?? '');
+  });
+  const gone = [...before].filter(([key, cell]) => cell.trim() !== '' && !keys.includes(key));
+  return [...differs, ...gone.map(([key]) => key)];
+}
+
+function isSame(key: string, title: string): boolean {
+  return key.startsWith(`${titleKey(title)}\n`);
+}
+
+/** With another id or network the row is another partner; with another brand too, what it says of the partnership. */
+function isIdentity(key: string, column: string | null, { mapping }: RowRules): boolean {
+  const fieldOf = (title: string) => {
+    const use = mapping.columns.find((one) => titleKey(one.title) === titleKey(title))?.use;
+    return use?.kind === 'field' ? use.field : '';
+  };
+  const partners = ['name', 'primaryContactEmail', 'mediaPropertyUrls', 'categories'].includes(
+    fieldOf(column ?? ''),
+  );
+  const field = fieldOf(key.replace(/\n\d+$/, ''));
+  return field === 'networkPublisherId' || field === 'network' || (field === 'brand' && !partners);
+}
+
+function plainText(cell: string): string {
+  return cell.replace(/\r\n?/g, '\n').trim();
 }
 
 /** The cells of a stored row by title key. */

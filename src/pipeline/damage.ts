@@ -1,3 +1,4 @@
+import { isGuarded } from './guard.ts';
 import { readDate } from './validate/date.ts';
 
 /**
@@ -12,7 +13,10 @@ export function wasDamaged(before: string, now: string): boolean {
   if (was === '' || is === '' || was === is) return false;
   return (
     asNumber(was, is) ||
+    asAmount(was, is) ||
+    asTime(was, is) ||
     asDate(was, is) ||
+    asSigns(was, is) ||
     asTruth(was, is) ||
     asCodePage(was, is) ||
     asMojibake(was, is) ||
@@ -43,19 +47,78 @@ function lostDigits(was: string, shown: string): boolean {
   );
 }
 
+/** `(100)` → `-100`, `1,234` → `1234`, `1 000` → `1000`, `$5` → `5`, `50 %` → `50%`, `12%` → `0.12`: the same amount, written plainly. */
+function asAmount(was: string, is: string): boolean {
+  const [, number = '', percent = ''] = /^(-?\d+(?:[.,]\d+)?)(%?)$/.exec(is) ?? [];
+  if (number === '') return false;
+  const [, before, sign, inner = '', , isShare] =
+    /^([$€£¥]?\s*)([-+(]?)\s*[$€£¥]?\s*([\d.,\s]*\d[.,]?)\s*([$€£¥]?)\s*(%?)\)?$/.exec(was) ?? [];
+  if (before === undefined || (percent !== '' && !isShare)) return false;
+  const negative = sign === '-' || sign === '(' ? -1 : 1;
+  const shares = percent === '' && isShare ? 100 : 1;
+  const value = Number(number.replace(',', '.')) * shares;
+  return amounts(inner).some((amount) => Math.abs(amount * negative - value) < 1e-9);
+}
+
+/** What a number may mean, with a point or a comma before its fraction, and its thousands apart. */
+function amounts(text: string): number[] {
+  return [',', '.', ' '].flatMap((thousands) => {
+    const plain = text.replace(
+      thousands === ' ' ? /(?<=\d)\s(?=\d{3})/g : thousands === ',' ? /,(?=\d{3})/g : /\.(?=\d{3})/g,
+      '',
+    );
+    const value = plain.replace(',', '.');
+    return /^\d+(?:\.\d*)?$|^\.\d+$/.test(value) ? [Number(value)] : [];
+  });
+}
+
+/** `2:30` → `02:30:00 AM`, `12A` → `12:00 AM` */
+function asTime(was: string, is: string): boolean {
+  const [, hour, minute, second, half] = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AP])M)?$/i.exec(is) ?? [];
+  const [, wasHour, wasMinute = '00', wasSecond = '00', wasHalf = ''] =
+    /^(\d{1,2})(?::(\d{2})(?::(\d{2}))?)?(?:\s*([AP])M?)?$/i.exec(was) ?? [];
+  if (hour === undefined || wasHour === undefined) return false;
+  if (!was.includes(':') && wasHalf === '') return false;
+  if (wasHalf !== '' && half && wasHalf.toUpperCase() !== half.toUpperCase()) return false;
+  return Number(hour) % 12 === Number(wasHour) % 12 && minute === wasMinute && (second ?? '00') === wasSecond;
+}
+
+/** Tabs lost in the cell; the apostrophe of `'=1` taken for the report's own sign. */
+function asSigns(was: string, is: string): boolean {
+  return was.replaceAll('\t', '') === is || (isGuarded(was) && was.slice(1) === is);
+}
+
 /** `2026-03-04` → `3/4/2026`, `04.03.2026`, `4-Mar-26`, a serial number; `08-27` → `27-Aug`. */
 function asDate(was: string, is: string): boolean {
   if (swapped(was, is)) return false;
+  const now = possibleDates(is);
+  const short = shortDates(was);
+  if (short.length > 0 && now.some((date) => short.includes(date.slice(2)))) return true;
   const dates = possibleDates(was);
   if (dates.length === 0)
     return (
-      /^\d{1,2}[-/]\d{1,2}$/.test(was) &&
-      /^(?:\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})$/.test(is)
+      (/^\d{1,2}[-/]\d{1,2}$/.test(was) &&
+        /^(?:\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})$/.test(is)) ||
+      partDates(was).some((part) => now.some((date) => part.test(date)))
     );
   return (
-    possibleDates(is).some((date) => dates.includes(date)) ||
+    now.some((date) => dates.includes(date)) ||
     shortDates(is).some((date) => dates.some((one) => one.slice(2) === date))
   );
+}
+
+const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+/** Dates of which a year or a day is missing, `08-27`, `Jan-21`, `May 5`: as what a spreadsheet may take them. */
+function partDates(text: string): RegExp[] {
+  const two = (number: string | number) => String(number).padStart(2, '0');
+  const [, first, second] = /^(\d{1,2})[-/](\d{1,2})$/.exec(text) ?? [];
+  if (first && second)
+    return [new RegExp(`-${two(first)}-${two(second)}$`), new RegExp(`-${two(second)}-${two(first)}$`)];
+  const [, name = '', number = ''] = /^([a-z]{3})[a-z]*\.?[- ](\d{1,2})$/i.exec(text) ?? [];
+  const month = months.indexOf(name.toLowerCase()) + 1;
+  if (month === 0) return [];
+  return [new RegExp(`-${two(month)}-${two(number)}$`), new RegExp(`${two(number)}-${two(month)}-01$`)];
 }
 
 /** Day and month exchanged and nothing else: no spreadsheet does that without changing the form, a person does. */
@@ -79,8 +142,9 @@ function possibleDates(text: string): string[] {
 function shortDates(text: string): string[] {
   const read = readDate(text, '2099-12-31');
   if (read.kind === 'iso' && read.iso) return [read.iso.slice(2)];
-  if (read.kind !== 'numbers' || read.parts[2].length !== 2) return [];
-  const [a, b, year] = read.parts;
+  if (read.kind !== 'numbers' || read.parts[2].length > 2) return [];
+  const [a, b] = read.parts;
+  const year = read.parts[2].padStart(2, '0');
   return [isoDate(`20${year}`, a, b), isoDate(`20${year}`, b, a)]
     .filter((date) => date !== '')
     .map((date) => date.slice(2));

@@ -44,7 +44,8 @@ export function detectList(
     dialect,
     records: firstRecords(head, dialect, fileName, depth),
   }));
-  if (readings.every(({ records }) => records.length === 0)) {
+  // of blanks and delimiters alone, some other sign would make cells of the latter
+  if (!/[^\s,;|"]/.test(head) || readings.every(({ records }) => records.length === 0)) {
     throw new UserError(
       'empty-file',
       `${fileName} holds only blank lines. Export the list again and choose the new file.`,

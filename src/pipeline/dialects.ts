@@ -71,18 +71,19 @@ export function dialectOfRows(
   chosen: string,
   fileName: string,
 ): Dialect {
-  const misfitsOf = (dialect: Dialect) => {
+  const fittingOf = (dialect: Dialect) => {
     const rows = firstRecords(head, dialect, fileName, looked + 1).filter(({ row }) => row > titles.titleRow);
     // the head of a long text ends within a record
     const whole = head.length > 100_000 ? rows.slice(0, -1) : rows;
-    return { misfits: whole.filter((row) => !fits(row, dialect, titles.width)).length, rows: whole.length };
+    return { fitting: whole.filter((row) => fits(row, dialect, titles.width)).length, rows: whole.length };
   };
-  const { misfits, rows } = misfitsOf(titles.dialect);
-  let best = { dialect: titles.dialect, misfits };
-  if (misfits === 0) return best.dialect;
-  for (const dialect of alternatives(titles.dialect, head, misfits === rows && chosen === '')) {
-    const found = misfitsOf(dialect);
-    if (found.rows > 0 && found.misfits < best.misfits) best = { dialect, misfits: found.misfits };
+  const { fitting, rows } = fittingOf(titles.dialect);
+  let best = { dialect: titles.dialect, fitting };
+  if (fitting === rows) return best.dialect;
+  // rows that a wrong quotation mark puts into one cell are fewer misfits, but no more fitting ones
+  for (const dialect of alternatives(titles.dialect, head, fitting === 0 && chosen === '')) {
+    const found = fittingOf(dialect);
+    if (found.fitting > best.fitting) best = { dialect, fitting: found.fitting };
   }
   return best.dialect;
 }

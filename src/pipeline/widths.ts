@@ -5,11 +5,15 @@ import type { Profile } from '../profiles/profile.ts';
 import type { Detected } from './detect.ts';
 import { columnName } from './remap.ts';
 import { titleKey } from './titles.ts';
-import { warning } from './validate/rules.ts';
+import { quoted, warning } from './validate/rules.ts';
 
-/** How many rows have fewer or more cells than there are titles: tells a habit of the list from a fault in one row. */
+/** How many rows have fewer or more cells than there are titles, and what stands in those that have as many. */
 export interface Widths {
   titles: number;
+  /** column of the first blank title, -1 where there is none */
+  blankTitle: number;
+  /** rows with something in that column */
+  underBlank: number;
   short: number;
   full: number;
   long: number;
@@ -17,12 +21,15 @@ export interface Widths {
   oneShort: number;
   /** long rows whose further cells hold something */
   beyond: number;
-  /** full rows that end in a blank cell: whoever wrote them leaves none out */
-  blankEnd: number;
   longest: number;
   /** the first row that has not as many cells as there are titles */
   firstOdd: number | null;
+  /** what of `telling` was found in each column of the first full rows */
+  kinds: Set<string | null>[];
 }
+
+/** So many full rows tell what stands in the columns. */
+const looked = 1000;
 
 /** Counts the rows that go by. */
 export function* countWidths(batches: Iterable<SourceRow[]>, widths: Widths): Generator<SourceRow[]> {
@@ -33,17 +40,18 @@ export function* countWidths(batches: Iterable<SourceRow[]>, widths: Widths): Ge
 }
 
 export function noWidths({ titles }: Detected): Widths {
-  const none = { short: 0, full: 0, long: 0, oneShort: 0, beyond: 0, blankEnd: 0, longest: 0 };
-  return { ...none, titles: titles.length, firstOdd: null };
+  const none = { underBlank: 0, short: 0, full: 0, long: 0, oneShort: 0, beyond: 0, longest: 0 };
+  const blankTitle = titles.findIndex((title) => title.trim() === '');
+  return { ...none, titles: titles.length, blankTitle, firstOdd: null, kinds: titles.map(() => new Set()) };
 }
 
 function count({ row, cells, broken }: SourceRow, widths: Widths): void {
   if (broken) return;
   const { length } = cells;
   if (length > widths.longest) widths.longest = length;
+  if (widths.blankTitle !== -1 && cells[widths.blankTitle]?.trim()) widths.underBlank++;
   if (length === widths.titles) {
-    widths.full++;
-    if (cells[length - 1] === '') widths.blankEnd++;
+    if (widths.full++ < looked) for (const [at, cell] of cells.entries()) widths.kinds[at]?.add(kindOf(cell));
     return;
   }
   widths.firstOdd ??= row;
@@ -56,35 +64,43 @@ function count({ row, cells, broken }: SourceRow, widths: Widths): void {
   if (length === widths.titles - 1) widths.oneShort++;
 }
 
+/** What stands in a column of its own, and is no free text. */
+const telling: readonly [kind: string, form: RegExp][] = [
+  ['email', /^\s*\S+@\S+\.\S+\s*$/],
+  ['url', /^\s*https?:\/\/\S+\s*$/i],
+  ['date', /^\s*\d{1,4}([./-])\d{1,2}\1\d{1,4}\s*$/],
+];
+
+/** Two cells glued together where a quotation mark or an address begins; or one that only other columns have the like of. */
+function isStrange(cell: string, at: number, kinds: Widths['kinds']): boolean {
+  if (/[\p{L}\d"]https?:\/\//u.test(cell)) return true;
+  if (!/\d\s*"/.test(cell) && cell.split('"').length % 2 === 0) return true;
+  const kind = kindOf(cell);
+  return kind !== null && kinds[at]?.has(kind) === false && kinds.some((column) => column.has(kind));
+}
+
+function kindOf(cell: string): string | null {
+  return telling.find(([, form]) => form.test(cell))?.[0] ?? null;
+}
+
 /**
- * A row that is the exception in its list: a delimiter was lost or is one too many, and behind it every cell stands in
- * the wrong column. A spreadsheet leaves blank cells out in many rows, not in one.
+ * A row with fewer or more cells than titles of which one stands under the wrong title: a delimiter was lost, or is one
+ * too many. By itself the width says nothing: spreadsheets leave blank cells out at the end of rows, or append some.
  */
-export function oddWidth({ row, cells, broken }: SourceRow, widths: Widths): Problem[] {
+export function oddWidth({ row, cells, broken, beforeBroken }: SourceRow, widths: Widths): Problem[] {
   if (cells.length === widths.titles || broken) return [];
-  const [is, why] = cells.length < widths.titles ? shortBy(widths) : longBy(cells, widths);
-  if (!is) return [];
+  const strange = cells.find((cell, at) => isStrange(cell, at, widths.kinds));
+  const isShort = cells.length < widths.titles;
+  if (strange === undefined && !(isShort && beforeBroken)) return [];
+  const why =
+    strange === undefined
+      ? 'the row behind it is broken'
+      : `${quoted(strange)} does not look like one cell of its column`;
   const fault = warning(
     'row-width',
-    `The row has ${cells.length === 1 ? 'one cell' : `${cells.length} cells`}, the others have ${widths.titles}: ${why}. Check that each cell stands under its title.`,
+    `The row has ${cells.length === 1 ? 'one cell' : `${cells.length} cells`}, the titles are ${widths.titles}, and ${why}: perhaps a sign between two cells ${isShort ? 'was lost' : 'is one too many'}. Check that each cell stands under its title.`,
   );
   return [{ row, column: null, value: cells.join(' ').slice(0, 200), ...fault }];
-}
-
-function shortBy(widths: Widths): [boolean, string] {
-  const odd = isFew(widths.short, widths) || (widths.blankEnd > 0 && widths.short < widths.full);
-  return [odd, 'perhaps the sign between two cells was lost. What is missing at its end counts as blank'];
-}
-
-/** Blank cells beyond the titles are no fault unless a blank one within shows where they were pushed from. */
-function longBy(cells: readonly string[], widths: Widths): [boolean, string] {
-  const last = cells.findLastIndex((cell) => cell.trim() !== '');
-  const pushed = last < widths.titles && cells.slice(0, last).some((cell) => cell.trim() === '');
-  return [pushed && isFew(widths.long, widths), 'perhaps there is a sign between cells too many'];
-}
-
-function isFew(rows: number, { full }: Widths): boolean {
-  return rows === 1 ? full >= 4 : rows * 10 <= full;
 }
 
 /**
@@ -104,18 +120,19 @@ export function refuseShifted(
       `In row ${titleRow} of ${fileName}, the titles do not stand above their columns: ${what}. Mend the title row, and send the list again.`,
     );
   const glued = titles.find((title) => isGlued(title, profile));
-  if (glued !== undefined && widths.full < rows)
+  if (glued !== undefined && widths.beyond > 0)
     throw shifted(
       `"${glued.replaceAll('"', '').trim()}" is two titles in one, and the rows have more cells than there are titles`,
     );
-  if (rows >= 3 && widths.full + widths.short === 0 && widths.beyond > 0)
+  // where every row has a cell too many, every row fails by itself; where some end in a blank one, those would go in
+  if (widths.long === rows && widths.beyond < rows && widths.beyond * 2 >= rows && rows >= 3)
     throw shifted(
       `there are ${titles.length}, but every row has ${widths.longest} cells or so; perhaps the sign between two titles was lost`,
     );
-  const blank = titles.findIndex((title, index) => title.trim() === '' && index < widths.longest);
-  if (blank !== -1 && widths.longest === titles.length - 1 && widths.oneShort * 10 >= rows * 9)
+  const { blankTitle, underBlank } = widths;
+  if (underBlank > 0 && widths.longest === titles.length - 1 && widths.oneShort * 10 >= rows * 9)
     throw shifted(
-      `there are ${titles.length}, the one in column ${columnName(blank)} blank, but the rows have ${widths.longest} cells; perhaps there is a sign between titles too many`,
+      `there are ${titles.length}, the one in column ${columnName(blankTitle)} blank, but the rows have ${widths.longest} cells; perhaps there is a sign between titles too many`,
     );
   if (dialect.delimiter === ' ' && widths.firstOdd !== null)
     throw new UserError(
@@ -129,5 +146,5 @@ function isGlued(title: string, { columns }: Profile): boolean {
   const keys = columns.map((column) => titleKey(column.title));
   const key = titleKey(title.replaceAll('"', ''));
   if (keys.includes(key)) return false;
-  return keys.some((first) => key.startsWith(first) && keys.includes(key.slice(first.length).trim()));
+  return keys.some((first) => key.startsWith(first) && keys.includes(key.slice(first.length)));
 }

@@ -40,6 +40,8 @@ const problems: Record<string, string> = {
   'row-cut': 'File ends in the row',
   'repeat-differs': 'Contradicts another row',
   'spreadsheet-damage': 'Damaged by a spreadsheet',
+  'row-width': 'More or fewer cells than titles',
+  'clear-among-values': '#CLEAR beside values',
   'clear-required': 'Needed, cannot be cleared',
   'status-unknown': 'Unknown word for a status',
   'import-unknown': 'Unknown import',

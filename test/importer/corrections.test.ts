@@ -155,4 +155,74 @@ describe('a corrected report', () => {
         .toSorted(),
     ).toEqual(['4022211 Acme', '4022212 Acme', '4022288 Acme', '4022299 Bolt']);
   });
+
+  test('of a list whose two columns of one title were told apart knows them by their order', () => {
+    const desk = new Desk();
+    const titles = ['Site ID', 'Publisher Name', 'Email', 'Note', 'Note'];
+    desk.import(csv(titles, ['4022211', 'Ann', 'ann@', 'one', 'two']), {
+      columns: { '3': 'extra', '4': 'extra' },
+    });
+    const mended = put(desk.report(1), 'Email', 'ann@', 'ann@ann.example');
+    expect(desk.import(csv(...mended), { brand: '' })).toMatchObject({ created: 1, failed: 0 });
+    expect(desk.partners()[0]?.extra).toEqual({ Note: 'one', 'Note (2)': 'two' });
+    const wider = mended.map((record, at) => [...record, at === 0 ? 'Note' : 'three']);
+    expect(() => desk.import(csv(...wider), { brand: '' })).toThrow(/same title: "Note" \(column K\)/);
+    const strange = mended.map((record, at) =>
+      record.map((cell, col) => (at > 0 && col === 2 ? '99' : cell)),
+    );
+    expect(() => desk.import(csv(...strange), { brand: '' })).toThrow(/same title: "Note" \(column G\)/);
+  });
+
+  test('that came back as it was contradicts the earlier row still, until that cell says something else', () => {
+    const desk = new Desk();
+    desk.import(approved(['4022211', 'Ann', '', 'a@ann.example'], ['4022211', 'Bob', '', 'a@ann.example']));
+    const again = desk.import(csv(...desk.report(1)), { brand: '' });
+    expect(again).toMatchObject({ failed: 1, updated: 0 });
+    expect(again.problems).toMatchObject([
+      {
+        row: 2,
+        column: 'Publisher Name',
+        code: 'repeat-differs',
+        message: expect.stringMatching(/came back as it was/),
+      },
+    ]);
+    const other = put(desk.report(2), 'Email', 'a@ann.example', 'b@ann.example');
+    expect(desk.import(csv(...other), { brand: '' })).toMatchObject({ failed: 1 });
+    expect(desk.partners()).toMatchObject([{ name: 'Ann', primaryContactEmail: 'a@ann.example' }]);
+    const elsewhere = put(desk.report(2), 'Brand', 'Acme', 'Bolt');
+    expect(desk.import(csv(...elsewhere), { brand: '' })).toMatchObject({ failed: 1 });
+    const mended = put(desk.report(1), 'Publisher Name', 'Bob', 'Ann');
+    expect(desk.import(csv(...mended), { brand: '' })).toMatchObject({ failed: 0, unchanged: 1 });
+  });
+
+  test('that came back as it was has a cell too many still, and its quotes wrong', () => {
+    const desk = new Desk();
+    desk.import(
+      'Site ID,Publisher Name,Email,\r\n4022211,Ann,a@ann.example,x\r\n4022212,"Bob" Smith,b@b.example\r\n',
+    );
+    const again = desk.import(csv(...desk.report(1)), { brand: '' });
+    expect(again.problems.map(({ row, code }) => [row, code])).toEqual([
+      [2, 'too-many-cells'],
+      [3, 'quotes-broken'],
+    ]);
+    const mended = put(
+      put(desk.report(2), 'Column D', 'x', ''),
+      'Publisher Name',
+      '"Bob" Smith',
+      'Bob Smith',
+    );
+    expect(desk.import(csv(...mended), { brand: '' })).toMatchObject({ created: 2, failed: 0 });
+  });
+
+  test('that names no failed row of its import is read by the rules of that import, also the next time', () => {
+    const desk = new Desk();
+    desk.import(
+      approved(['4022211', 'Ann', '', 'ann@', '3/4/2021'], ['4022212', 'Bob', '', '', '25/4/2021']),
+    );
+    expect(desk.import(csv(...put(desk.report(1), 'Source Row', '2', '77')), { brand: '' })).toMatchObject({
+      failed: 1,
+    });
+    desk.import(csv(...put(desk.report(2), 'Email', 'ann@', 'ann@ann.example')), { brand: '' });
+    expect(desk.partners()[0]).toMatchObject({ name: 'Ann', networkDateAccepted: '2021-04-03' });
+  });
 });

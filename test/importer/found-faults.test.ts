@@ -169,4 +169,99 @@ describe('found once', () => {
       other.kill();
     }
   });
+
+  test('rows without their blank ends are no fault, whether many, few or one of them', () => {
+    const full = (id: number) => `${id},Ann ${id},p.example,a@p.example,2021-03-04`;
+    const titles = 'Site ID,Publisher Name,URL,Email,Join Date';
+    for (const rows of [
+      ['4022211,Ann'],
+      [full(4022211), full(4022212), full(4022213), full(4022214), '4022215,Bob,b.example'],
+      [full(4022211), full(4022212), '4022213,Cem', '4022214,Dan,,,', '4022215,Eve,,,', full(4022216)],
+      [full(4022211), full(4022212), full(4022213), full(4022214), '4022215,Bob,b.example,,2021-03-04,,'],
+    ]) {
+      const { problems, created } = new Desk().preview(`${[titles, ...rows].join('\r\n')}\r\n`);
+      expect({ problems, created }).toEqual({ problems: [], created: rows.length });
+    }
+  });
+
+  test('a short row in which two cells became one, or which lost its other half, is doubted', () => {
+    const rows = [
+      '4022211,A,a.example,2021-03-03,x',
+      '4022212,B,b.example,2021-03-03,y',
+      '4022213,C,c.example,,',
+    ];
+    const titles = 'Site ID,Publisher Name,Group,Join Date,Notes';
+    for (const odd of [
+      '4022214,Dhttps://d.example,Premium',
+      '4022214,D,2021-03-04,x',
+      '4022214,D\nE",e.example,Premium,z',
+    ]) {
+      const { problems } = new Desk().preview(`${[titles, ...rows, odd].join('\n')}\n`);
+      expect(problems.map(({ row, code }) => [row, code])).toContainEqual([5, 'row-width']);
+    }
+  });
+
+  test('a blank column, and a sign at the end of every row, do not make titles doubtful', () => {
+    const blank = 'Site ID,,Publisher Name,Email,Join Date\n4022211,,Ann,\n4022212,,Bob,b@b.example\n';
+    expect(new Desk().preview(blank)).toMatchObject({ created: 2, problems: [] });
+    const trailing =
+      'Site ID,Publisher Name,Email\n4022211,Ann,,\n4022212,Bob,,\n4022213,Smith, Cem,c@c.example\n';
+    expect(new Desk().preview(trailing)).toMatchObject({ created: 2, failed: 1 });
+    const wider = 'Site ID,Publisher Name,Email\n4022211,A,,x\n4022212,B,,x\n4022213,C,c@c.example,x\n';
+    expect(new Desk().preview(`${wider}4022214,D,d@d.example,x\n`).rows).toBe(4);
+    const named = 'Network Publisher ID,Name,Brand Name\n4022211,Ann,B,x\n4022212,Bob\n';
+    expect(new Desk().preview(named)).toMatchObject({ created: 1, failed: 1 });
+    expect(() => new Desk().preview('\n\n , ,\n;\n')).toThrow(/only blank lines/);
+  });
+
+  test.each([
+    ['Bob <a@a.example>, c@c.example', ['a@a.example', 1]],
+    ['c@c.example; "Lee, Bob" <a@a.example>', ['c@c.example', 1]],
+    ['mailto:a@a.example?subject=Hi there', ['a@a.example', 0]],
+    ['mailto:a@a.example?subject=Hi there, b@b.example', ['a@a.example', 1]],
+  ])('the addresses of %s', (cell, [primary, warnings]) => {
+    const desk = new Desk();
+    expect(desk.import(approved(['4022211', 'Ann', '', cell])).problems).toHaveLength(Number(warnings));
+    expect(desk.partners()[0]?.primaryContactEmail).toBe(primary);
+  });
+
+  test('#CLEAR with a separator empties, beside a value it is an error', () => {
+    const desk = new Desk();
+    const list = (categories: string) =>
+      csv(
+        ['Site ID', 'Publisher Name', 'Group', 'Publisher Categories'],
+        ['4022211', 'Ann', 'G', categories],
+      );
+    desk.import(list('A|B'));
+    expect(desk.import(list('#CLEAR|A')).problems).toMatchObject([{ code: 'clear-among-values' }]);
+    expect(desk.partners()[0]?.categories).toEqual(['A', 'B']);
+    desk.import(list('#CLEAR;'));
+    expect(desk.partners()[0]?.categories).toEqual([]);
+  });
+
+  test('an encoding that was named and has no letters for some bytes does not go unseen', () => {
+    const list = Buffer.from(approved(['4022211', 'Zoë Köln']), 'latin1');
+    const seen = new Desk().preview(list, { encoding: 'shift_jis' });
+    expect(seen.notices).toContainEqual({ code: 'letters-lost', message: expect.stringContaining('row 2') });
+    const right = new Desk().preview(list, { encoding: 'windows-1252' });
+    expect(right.notices.map(({ code }) => code)).toEqual(['brand-new']);
+  });
+
+  test('an apostrophe alone in a cell swallows no rows', () => {
+    const rows = [
+      "4022211,A,a.example,Gold,'",
+      '4022212,B,b.example',
+      '4022213,C,,Gold,x',
+      "4022214,D,,,'",
+      '4022215,E',
+    ];
+    const list = `${['Site ID,Publisher Name,URL,Group,Notes', ...rows].join('\n')}\n`;
+    expect(new Desk().preview(list)).toMatchObject({ rows: 5, created: 5, problems: [] });
+  });
+
+  test('the first full address of a column is none of another', () => {
+    const rows = ['4022211,A,a.example,Gold,x', '4022212,B,,Gold,y', '4022213,C,https://c.example/'];
+    const list = `${['Site ID,Publisher Name,URL,Group,Notes', ...rows].join('\n')}\n`;
+    expect(new Desk().preview(list).problems).toEqual([]);
+  });
 });

@@ -9,6 +9,9 @@ const names: [codePage: string, names: string[]][] = [
   ],
   ['windows-1250', ['Łukasz Żak', 'Zażółć gęślą jaźń', 'Škoda Děti', 'Kőszegi Bőr']],
   ['windows-1251', ['Привет магазин', 'Скидки и купоны', 'Москва']],
+  ['iso-8859-2', ['Příliš žluťoučký kůň', 'Gżegżółka zażółć gęślą jaźń', 'Łukasz Żak']],
+  ['iso-8859-15', ['Bœuf Šport', 'Café 5 €', '10 € Gutschein']],
+  ['koi8-r', ['Привет мир', 'Купоны и скидки']],
   ['shift_jis', ['アフィリエイト東京', '割引クーポン', 'こんにちは']],
 ];
 
@@ -21,6 +24,15 @@ describe('the code page', () => {
       expect(likelyCodePage(lines)).toBe(codePage);
     }
   });
+
+  test.each(['¿Qué Oferta?', '¡Ofertas ya!', '2½ Stars', '¼ price', 'Ça va', '§ 5', 'Joe´s'])(
+    'is Windows-1252 for a sign that another one has a letter for: %s',
+    (word) => {
+      expect(likelyCodePage([iconv.encode(`4022211,${word},a.example`, 'windows-1252')])).toBe(
+        'windows-1252',
+      );
+    },
+  );
 
   test('is Mac Roman where the words say so', () => {
     const line = Buffer.from([

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 
-/** Code pages that spreadsheets save "CSV" in, the most usual first; on a tie the earlier one wins. */
+/** Code pages that spreadsheets and databases write, the most usual first; on a tie the earlier one wins. */
 const candidates = [
   'windows-1252',
   'windows-1250',
@@ -8,6 +8,9 @@ const candidates = [
   'windows-1251',
   'windows-1253',
   'windows-1254',
+  'iso-8859-15',
+  'iso-8859-2',
+  'koi8-r',
   'shift_jis',
   'gb18030',
   'big5',
@@ -54,12 +57,15 @@ function plausibleLetter(letter: string, before: string, after: string): number 
   const inWord = /\p{L}/u.test(before) || /\p{L}/u.test(after);
   if (!/[\p{L}\p{M}]/u.test(letter)) {
     if (/[’‘]/.test(letter)) return 1;
+    if (/[¿¡]/.test(letter)) return /\p{L}/u.test(after) && !/\p{L}/u.test(before) ? 1 : -2;
+    if (/[¼½¾§]/.test(letter) && !inWord) return 0;
     if (/[“”„«»]/.test(letter)) return /\p{L}/u.test(before) && /\p{L}/u.test(after) ? -1 : 1;
     return typographic.test(letter) ? (inWord && !/[–—™®©]/.test(letter) ? -1 : 0) : -2;
   }
   const script = scriptOf(letter);
   if ([before, after].some((other) => /\p{L}/u.test(other) && scriptOf(other) !== script)) return -2;
-  if (script !== 'wide' && !inWord) return -0.5;
+  if (/[\uFF61-\uFF9F]/.test(letter)) return -0.5;
+  if (!inWord) return script === 'wide' ? 0.5 : -0.5;
   if (/\p{Lu}/u.test(letter) && /\p{Ll}/u.test(before)) return -3;
   // two accented letters side by side are rare in Latin script, and usual in the others
   if (script === 'latin') return before.charCodeAt(0) > 127 && /\p{L}/u.test(before) ? -1 : 1;

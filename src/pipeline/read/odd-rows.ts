@@ -15,16 +15,24 @@ export function* readOddRows(
   width: number,
 ): Generator<SourceRow[]> {
   let before: SourceRow | undefined;
+  /** the last row of a batch waits for the one behind it */
+  let held: SourceRow | undefined;
   for (const batch of batches) {
     for (const [index, row] of batch.entries()) {
       if (row.cells.length !== width || row.broken || row.strayQuote) {
         batch[index] = readAnew(row, dialect, width) ?? row;
         if (before && isTail(row, before, width)) row.broken = true;
       }
+      const last = index === 0 ? held : batch[index - 1];
+      if (batch[index]?.broken && last?.row === row.row - 1 && last.cells.length < width)
+        last.beforeBroken = true;
       before = row;
     }
-    yield batch;
+    const waits = batch.pop();
+    yield held ? [held, ...batch] : batch;
+    held = waits;
   }
+  if (held) yield [held];
 }
 
 /** A cell with a line break whose quotation mark was not seen has its end in the next record, which is no row of its own. */

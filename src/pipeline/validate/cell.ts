@@ -6,6 +6,13 @@ export const longestCell = 32_767;
 /** The word that empties a field. */
 export const clear = '#CLEAR';
 
+/** Does the cell say nothing but that word? Signs that separate values may stand around it. */
+export function isClear(text: string): boolean {
+  return (
+    text === clear || (text.length < 20 && text.includes(clear) && /^[\s|;,]*#CLEAR[\s|;,]*$/.test(text))
+  );
+}
+
 const plain = /^[!-~](?:[ -~]*[!-~])?$/;
 const blankWords = /^(?:null|n\/a|-)$/i;
 const wrapped = /^="((?:[^"]|"")*)"$/;

@@ -114,13 +114,27 @@ function splitAddresses(text: string): string[] {
     bracketed.every((one) => one.includes('@'));
   const parts = named
     ? bracketed
-    : text
+    : withoutNames(text.replace(/(mailto:[^\s,;|<>?]*)\?[^,;|<>\n]*/gi, '$1'))
         .replace(/[<>]/g, ' ')
         .replace(/mailto:\s+/gi, 'mailto:')
         .split(/[\s,;|]+/);
   return parts
     .map((part) => part.replace(/^mailto:/i, '').replace(/\?.*$/, ''))
     .filter((part) => part !== '');
+}
+
+/** `Bob <a@x.example>, c@x.example` → `a@x.example, c@x.example` */
+function withoutNames(text: string): string {
+  let bare = '';
+  let from = 0;
+  for (const { 0: bracket, 1: inner = '', index } of text.matchAll(/<([^<>]*)>/g)) {
+    if (!inner.includes('@')) continue;
+    const before = text.slice(from, index).replace(/"[^"@]*"\s*$/, '');
+    const name = Math.max(...[',', ';', '|', '\n'].map((sign) => before.lastIndexOf(sign))) + 1;
+    bare += `${before.includes('@', name) ? before : before.slice(0, name)} ${inner} `;
+    from = index + bracket.length;
+  }
+  return bare + text.slice(from);
 }
 
 function isAddress(one: string): boolean {

@@ -5,7 +5,7 @@ import type { CheckedRow, Said, SourceRow, ValidRow } from '../../domain/row.ts'
 import type { ColumnUse, MappedColumn, StatusWords } from '../remap.ts';
 import { titleKey } from '../titles.ts';
 import { splitCategories } from './categories.ts';
-import { cleanCell, clear, isErrorValue, longestCell } from './cell.ts';
+import { cleanCell, clear, isClear, isErrorValue, longestCell } from './cell.ts';
 import { judgeDate } from './date.ts';
 import { isOptedOut, judgeEmail } from './email.ts';
 import { judgeId } from './id.ts';
@@ -214,7 +214,12 @@ class RowCheck {
   /** A cell of separators alone says nothing. */
   #categories(text: string): Judged<string[]> {
     const found = splitCategories(text, this.#rules.categoriesSplit);
-    return { value: found.length === 0 ? undefined : found, faults: [] };
+    if (!found.some(isClear)) return { value: found.length === 0 ? undefined : found, faults: [] };
+    const fault = error(
+      'clear-among-values',
+      `${quoted(text)} holds ${clear} beside values. Write ${clear} alone to empty the field, or the values alone.`,
+    );
+    return { value: undefined, faults: [fault] };
   }
 
   /** Network or brand of the row itself; undefined where it takes the form's. */
@@ -274,7 +279,7 @@ class RowCheck {
   #said<T>(field: FieldKey, judge: (text: string) => Judged<T>): Said<T> {
     const text = this.#text(field);
     if (text === '') return undefined;
-    if (text === clear) return null;
+    if (isClear(text)) return null;
     return this.#judge(field, text, judge);
   }
 

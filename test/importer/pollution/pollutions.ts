@@ -11,9 +11,10 @@ export interface Polluted {
   damaged: string[];
   /**
    * `exact`: a person reads the whole list, and so does Roster; `row`: only the damaged row may fail; `refusable`: the
-   * list may be refused as a whole
+   * list may be refused as a whole; `ragged`: the row is sound CSV with cells fewer or blank ones more, as spreadsheets
+   * leave it, so nothing but its values can tell
    */
-  expect: 'exact' | 'row' | 'refusable';
+  expect: 'exact' | 'row' | 'refusable' | 'ragged';
 }
 
 /** How a list is written. */
@@ -175,22 +176,33 @@ function* ofOneRow(list: GoodList, style: Style): Generator<Polluted> {
       const requoted = (table(list)[at] ?? []).map((cell) => cellText(cell, { ...style, delimiter: other }));
       const readable = other !== ' ' && !cells.some((cell) => cell.includes('\n'));
       yield inRow(`delimiter ${JSON.stringify(other)}`, at, requoted.join(other), readable ? 'exact' : 'row');
-      yield inRow(`delimiter ${JSON.stringify(other)} unquoted`, at, (table(list)[at] ?? []).join(other));
+      yield inRow(
+        `delimiter ${JSON.stringify(other)} unquoted`,
+        at,
+        (table(list)[at] ?? []).join(other),
+        'ragged',
+      );
     }
     for (const [column, cell] of cells.entries()) {
       const join = (parts: string[]) => parts.join(style.delimiter);
       const [before, after] = [cells.slice(0, column), cells.slice(column + 1)];
       if (column > 0) {
         const merged = [...before.slice(0, -1), `${before.at(-1)}${cell}`, ...after];
-        yield inRow(`column ${column}: a delimiter lost`, at, join(merged));
+        yield inRow(`column ${column}: a delimiter lost`, at, join(merged), 'ragged');
         const bare = (table(list)[at] ?? []).slice(column - 1, column + 1).join('');
         yield inRow(
           `column ${column}: two cells as one`,
           at,
           join([...before.slice(0, -1), cellText(bare, style), ...after]),
+          'ragged',
         );
       }
-      yield inRow(`column ${column}: a delimiter too many`, at, join([...before, '', cell, ...after]));
+      yield inRow(
+        `column ${column}: a delimiter too many`,
+        at,
+        join([...before, '', cell, ...after]),
+        'ragged',
+      );
       yield inRow(`column ${column}: a quote before`, at, join([...before, `"${cell}`, ...after]));
       yield inRow(`column ${column}: a quote behind`, at, join([...before, `${cell}"`, ...after]));
       const inner = cell.startsWith('"') ? `""${cell.slice(1)}` : `"${cell}`;
