@@ -8,7 +8,10 @@ import type { RunResult } from './run.ts';
 /** So many problems stand in an import's answer; there may be more, which `problemsTotal` counts. */
 const shownProblems = 1000;
 
-/** Keeps the first problems and counts all. */
+/**
+ * Keeps the first problems and counts all. Copies: a value that is cut from the list's text would keep that piece of the
+ * text for as long as the problem.
+ */
 export class ProblemList {
   readonly shown: Problem[] = [];
   total = 0;
@@ -20,7 +23,8 @@ export class ProblemList {
 
   add(problems: readonly Problem[]): void {
     this.total += problems.length;
-    for (const problem of problems) if (this.shown.length < this.#most) this.shown.push(problem);
+    for (const problem of problems)
+      if (this.shown.length < this.#most) this.shown.push(JSON.parse(JSON.stringify(problem)));
   }
 }
 

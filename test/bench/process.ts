@@ -47,15 +47,15 @@ export async function measure(
   return { seconds, peak, stdout };
 }
 
+const cli = join(projectDirectory, 'src/cli.ts');
+/** What its first line gives Node. */
+const flags = /^#!.*\bnode (.+)/.exec(readFileSync(cli, 'utf8'))?.[1]?.split(' ') ?? [];
+
 /** Runs a command of Roster as a user would. */
 export function roster(args: readonly string[], database: string): Promise<Run> {
-  return measure(
-    process.execPath,
-    [join(projectDirectory, 'src/cli.ts'), ...args, '--json', '--db', database],
-    {
-      codes: [0, 1],
-    },
-  );
+  return measure(process.execPath, [...flags, cli, ...args, '--json', '--db', database], {
+    codes: [0, 1],
+  });
 }
 
 /** Memory of a running process in MB, now (`VmRSS`) or at most so far (`VmHWM`); null where the system does not tell. */
