@@ -125,7 +125,8 @@ export function refuseShifted(
       `"${glued.replaceAll('"', '').trim()}" is two titles in one, and the rows have more cells than there are titles`,
     );
   // where every row has a cell too many, every row fails by itself; where some end in a blank one, those would go in
-  if (widths.long === rows && widths.beyond < rows && widths.beyond * 2 >= rows && rows >= 3)
+  const isLong = widths.long === rows && widths.beyond < rows && widths.beyond * 2 >= rows && rows >= 3;
+  if (isLong && titles.some((title) => hidesTitle(title, titles, profile)))
     throw shifted(
       `there are ${titles.length}, but every row has ${widths.longest} cells or so; perhaps the sign between two titles was lost`,
     );
@@ -139,6 +140,15 @@ export function refuseShifted(
       'delimiter-doubtful',
       `${fileName} seems to separate its cells by spaces, which stand within cells as well: row ${widths.firstOdd} has not as many as the ${titles.length} titles. Save the list with commas, semicolons or tabs between the cells.`,
     );
+}
+
+/** A title of the profile, which no column has, with something else right before or behind it. */
+function hidesTitle(title: string, titles: readonly string[], { columns }: Profile): boolean {
+  const present = titles.map((one) => titleKey(one.replaceAll('"', '')));
+  const key = titleKey(title.replaceAll('"', ''));
+  return columns
+    .map((column) => titleKey(column.title))
+    .some((one) => !present.includes(one) && (key.startsWith(one) || key.endsWith(one)));
 }
 
 /** Two titles of the profile with nothing between them. */
