@@ -239,6 +239,7 @@ browserSuite('every page is accessible, light and dark, and as wide as the windo
 
 /** axe finds nothing on this page, wide and light or narrow and dark, and no width makes the page scroll sideways. */
 async function expectAccessible(page: Page): Promise<void> {
+  await loaded(page);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     expect.soft(await outside(page), `${page.url()} at ${width} px`).toEqual([]);
@@ -251,6 +252,15 @@ async function expectAccessible(page: Page): Promise<void> {
     await page.setViewportSize({ width, height: 800 });
     expect.soft(await violations(page), `${page.url()} ${colorScheme}`).toEqual([]);
   }
+}
+
+/**
+ * A click on a link ends when the next page begins: its styles and scripts may still be on their way, and without
+ * them the page is laid out otherwise.
+ */
+async function loaded(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.evaluate(() => document.fonts.ready);
 }
 
 async function violations(page: Page): Promise<string[]> {
