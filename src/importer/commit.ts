@@ -46,6 +46,7 @@ export function commitList(
     const buildIndexes = deferIndexes(db, analysis.total);
     const result = runRows(analysis, states, sink, hooks);
     states.flush();
+    record.flush();
     buildIndexes();
     indexImported(db, id, lastPartner);
     const notices = [

@@ -3,13 +3,14 @@ import { type Counts, noCounts } from '../domain/outcome.ts';
 import type { PartnerState, PartnershipState } from '../domain/partner.ts';
 import type { Notice, Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
-import { planRow, type RowPlan } from '../pipeline/plan.ts';
+import { planRow, type RowPlan, type Stored } from '../pipeline/plan.ts';
 import { partnerKey } from '../pipeline/repeats.ts';
-import { checkRow, type Tally } from '../pipeline/validate/index.ts';
+import { checkRow } from '../pipeline/validate/index.ts';
 import type { PartnerStates } from '../store/partner-states.ts';
 import { type Analysis, leftOutReason, noDataReason } from './analysis.ts';
 import { rowName } from './list.ts';
 import type { ReadRow } from './rows.ts';
+import { noTally, noticesOfRun, type RunTally } from './run-notices.ts';
 
 /** Hears what becomes of each row, in the file's order. Preview keeps it, commit writes it, transform prints it. */
 export interface RowSink {
@@ -57,6 +58,8 @@ export interface RunResult {
   only: { network: string | null; brand: string | null };
 }
 
+const nothing: Stored = { partner: null, partnership: null };
+
 /**
  * Plans every row against what is stored, and lets the sink do with it what it is for. Preview and commit are this one
  * path (SPEC §3).
@@ -73,7 +76,7 @@ export function runRows(
   const run = new Run(analysis, states, sink);
   let done = 0;
   for (const batch of analysis.rows()) {
-    for (const row of batch) run.row(row);
+    run.rows(batch);
     done += batch.length;
     hooks.progress?.(done, analysis.total);
     if (hooks.cancelled?.()) throw new Cancelled();
@@ -88,12 +91,26 @@ interface Overlay {
   categoriesGiven: boolean;
 }
 
+/** A row that is judged, before it is compared with what is stored. */
+type JudgedRow =
+  | { kind: 'ignored'; row: ReadRow; reason: string }
+  | { kind: 'failed'; row: ReadRow; problems: Problem[] }
+  | GoodRow;
+
+interface GoodRow {
+  kind: 'good';
+  row: ReadRow;
+  valid: ValidRow;
+  warnings: Problem[];
+  known: KnownNames;
+}
+
 class Run {
   readonly #analysis: Analysis;
   readonly #states: PartnerStates | null;
   readonly #sink: RowSink;
   readonly #counts = noCounts();
-  readonly #tally: Tally = { optedOut: 0, shortYears: 0, cut: 0 };
+  readonly #tally: RunTally;
   readonly #names = {
     network: new Map<string, KnownNames['network']>(),
     brand: new Map<string, KnownNames['brand']>(),
@@ -102,29 +119,47 @@ class Run {
   readonly #overlay = new Map<string, Overlay>();
   readonly #corrects = new Set<number>();
   readonly #strangers = { partnerIds: [] as number[], rows: 0 };
-  readonly #restored = new Map<string, number>();
   readonly #newBrands: string[] = [];
-  #unknownImports = 0;
-  #ignoredTotals = 0;
-  #leftOut = 0;
-  #edited = 0;
 
   constructor(analysis: Analysis, states: PartnerStates | null, sink: RowSink) {
     this.#analysis = analysis;
     this.#states = states;
     this.#sink = sink;
+    this.#tally = noTally(analysis.repeats.ignored.size);
   }
 
-  row(row: ReadRow): void {
+  /** What is stored is asked for the rows together: one by one it costs twice as much. */
+  rows(batch: readonly ReadRow[]): void {
+    const judged = batch.map((row) => this.#judge(row));
+    const stored = this.#stored(judged);
+    for (const one of judged) {
+      if (one.kind === 'ignored') this.#sink.ignored(one.row, one.reason);
+      else if (one.kind === 'failed') this.#sink.failed(one.row, one.problems);
+      else this.#plan(one, stored(one));
+    }
+  }
+
+  result(): RunResult {
+    const corrects = [...this.#corrects].sort((a, b) => a - b);
+    return {
+      counts: this.#counts,
+      notices: noticesOfRun(this.#tally, this.#analysis.settings),
+      corrects,
+      strangers: this.#strangers,
+      newBrands: this.#newBrands,
+      only: { network: onlyOne(this.#names.network), brand: onlyOne(this.#names.brand) },
+    };
+  }
+
+  #judge(row: ReadRow): JudgedRow {
     this.#counts.rows++;
-    if (this.#analysis.edits.cellsOf(row.source.row).length > 0 && !row.leftOut) this.#edited++;
+    if (this.#analysis.edits.cellsOf(row.source.row).length > 0 && !row.leftOut) this.#tally.edited++;
     if (row.origin) this.#corrects.add(row.origin.importId);
-    if (row.unknownImport) this.#unknownImports++;
+    if (row.unknownImport) this.#tally.unknownImports++;
     const reason = this.#whyIgnored(row);
     if (reason !== null) {
       this.#counts.ignored++;
-      this.#sink.ignored(row, reason);
-      return;
+      return { kind: 'ignored', row, reason };
     }
     const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
     const all = this.#placed([
@@ -134,23 +169,17 @@ class Run {
     ]);
     if (!valid || all.some(({ severity }) => severity === 'error')) {
       this.#counts.failed++;
-      this.#sink.failed(row, all);
-      return;
+      return { kind: 'failed', row, problems: all };
     }
-    for (const title of row.restored) this.#restored.set(title, (this.#restored.get(title) ?? 0) + 1);
-    this.#plan(row, valid, all);
-  }
-
-  result(): RunResult {
-    const corrects = [...this.#corrects].sort((a, b) => a - b);
-    return {
-      counts: this.#counts,
-      notices: this.#notices(),
-      corrects,
-      strangers: this.#strangers,
-      newBrands: this.#newBrands,
-      only: { network: onlyOne(this.#names.network), brand: onlyOne(this.#names.brand) },
+    const { restored } = this.#tally;
+    for (const title of row.restored) restored.set(title, (restored.get(title) ?? 0) + 1);
+    const known = {
+      network: this.#named('network', valid.network),
+      brand: this.#named('brand', valid.brand),
     };
+    valid.network = known.network.name;
+    valid.brand = known.brand.name;
+    return { kind: 'good', row, valid, warnings: all, known };
   }
 
   /** Rows of several sheets are numbered as if of one, so that each message says where its row really stands. */
@@ -167,24 +196,30 @@ class Run {
     const repeats = this.#analysis.repeats.ignored.get(row.source.row);
     if (repeats !== undefined) return `The same as ${rowName(this.#analysis.list, repeats)}, cell for cell.`;
     const reason = noDataReason(row, this.#analysis.list);
-    if (reason === leftOutReason) this.#leftOut++;
-    else if (reason !== null) this.#ignoredTotals++;
+    if (reason === leftOutReason) this.#tally.leftOut++;
+    else if (reason !== null) this.#tally.totals++;
     return reason;
   }
 
-  #plan(row: ReadRow, valid: ValidRow, warnings: Problem[]): void {
-    const known = {
-      network: this.#named('network', valid.network),
-      brand: this.#named('brand', valid.brand),
-    };
-    valid.network = known.network.name;
-    valid.brand = known.brand.name;
+  #stored(judged: readonly JudgedRow[]): (one: GoodRow) => Stored {
+    const found = new Map<string, Map<string, Stored>>();
+    const good = judged.filter((one) => one.kind === 'good');
+    for (const [names, rows] of Map.groupBy(good, namesOf)) {
+      const { network, brand } = (rows[0] as GoodRow).known;
+      if (!this.#states || network.isNew || network.id === null) continue;
+      const ids = rows.map(({ valid }) => valid.networkPublisherId);
+      found.set(names, this.#states.find(network.id, brand.isNew ? null : brand.id, ids));
+    }
+    return (one) => found.get(namesOf(one))?.get(one.valid.networkPublisherId) ?? nothing;
+  }
+
+  #plan({ row, valid, warnings, known }: GoodRow, stored: Stored): void {
     const key = partnerKey(valid.network, valid.networkPublisherId);
     const inFile = this.#analysis.repeats.partners.get(key);
     const overlay = inFile && this.#overlay.get(key);
     const brandKey = matchKey(valid.brand);
-    const partner = overlay?.partner ?? this.#storedPartner(known, valid);
-    const partnership = overlay?.partnerships.get(brandKey) ?? this.#storedPartnership(known, partner);
+    const partner = overlay?.partner ?? stored.partner;
+    const partnership = overlay?.partnerships.get(brandKey) ?? stored.partnership;
     if (partner?.id && !partnership && !overlay) this.#noteStranger(partner.id);
     const plan = planRow(valid, { partner, partnership }, valid.status ?? row.status, {
       earlier: overlay?.categoriesGiven ?? false,
@@ -211,17 +246,6 @@ class Run {
     });
   }
 
-  #storedPartner(known: KnownNames, valid: ValidRow): PartnerState | null {
-    return known.network.isNew || known.network.id === null
-      ? null
-      : (this.#states?.findPartner(known.network.id, valid.networkPublisherId) ?? null);
-  }
-
-  #storedPartnership(known: KnownNames, partner: PartnerState | null): PartnershipState | null {
-    if (!partner?.id || known.brand.isNew || known.brand.id === null) return null;
-    return this.#states?.findPartnership(partner.id, known.brand.id) ?? null;
-  }
-
   /** An existing network or brand keeps its spelling; a new one takes the first of the file. */
   #named(kind: 'network' | 'brand', name: string): KnownName {
     const names = this.#names[kind];
@@ -246,66 +270,11 @@ class Run {
     this.#strangers.rows++;
     if (this.#strangers.partnerIds.length < 1000) this.#strangers.partnerIds.push(partnerId);
   }
-
-  #notices(): Notice[] {
-    const notices: Notice[] = [];
-    const { optedOut, shortYears, cut } = this.#tally;
-    if (optedOut > 0)
-      notices.push({
-        code: 'emails-hidden',
-        message: `${rows(optedOut)} ${optedOut === 1 ? 'says' : 'say'} in words that the publisher does not show an e-mail; the cell counts as blank.`,
-      });
-    if (shortYears > 0)
-      notices.push({
-        code: 'years-short',
-        message: `${rows(shortYears)} ${shortYears === 1 ? 'has' : 'have'} a year of two digits, read as the latest year that is not in the future.`,
-      });
-    if (cut > 0)
-      notices.push({
-        code: 'cells-cut',
-        message: `${rows(cut)} ${cut === 1 ? 'says' : 'say'} more in ${this.#cutTitles()} than its values, such as a state behind each; only the values are read.`,
-      });
-    if (this.#analysis.repeats.ignored.size > 0)
-      notices.push({
-        code: 'repeats-ignored',
-        message: `${rows(this.#analysis.repeats.ignored.size)} ${this.#analysis.repeats.ignored.size === 1 ? 'repeats' : 'repeat'} an earlier row cell for cell and ${this.#analysis.repeats.ignored.size === 1 ? 'is' : 'are'} ignored.`,
-      });
-    if (this.#ignoredTotals > 0)
-      notices.push({
-        code: 'totals-ignored',
-        message: `${rows(this.#ignoredTotals)} ${this.#ignoredTotals === 1 ? 'is' : 'are'} a line of totals or the titles once more, and ${this.#ignoredTotals === 1 ? 'is' : 'are'} ignored.`,
-      });
-    if (this.#edited > 0)
-      notices.push({
-        code: 'rows-edited',
-        message: `${rows(this.#edited)} ${this.#edited === 1 ? 'was' : 'were'} corrected by hand on the page; the stored file stays as it is.`,
-      });
-    if (this.#leftOut > 0)
-      notices.push({
-        code: 'rows-left-out',
-        message: `${rows(this.#leftOut)} ${this.#leftOut === 1 ? 'was' : 'were'} left out by hand and ${this.#leftOut === 1 ? 'counts' : 'count'} as ignored.`,
-      });
-    if (this.#unknownImports > 0)
-      notices.push({
-        code: 'import-unknown',
-        message: `${rows(this.#unknownImports)} ${this.#unknownImports === 1 ? 'names' : 'name'} an Import ID that does not exist here; ${this.#unknownImports === 1 ? 'it is' : 'they are'} read as ordinary rows.`,
-      });
-    for (const [title, count] of this.#restored)
-      notices.push({
-        code: 'cells-restored',
-        message: `${rows(count)}: a spreadsheet had changed "${title}"; the original value was put back.`,
-      });
-    return notices;
-  }
-
-  #cutTitles(): string {
-    const cut = this.#analysis.settings.columns.filter(({ use }) => use.kind === 'field' && use.cut);
-    return cut.map(({ title }) => `"${title}"`).join(', ');
-  }
 }
 
-function rows(count: number): string {
-  return count === 1 ? 'One row' : `${count.toLocaleString('en-US')} rows`;
+/** Network and brand as they are known, in one text. */
+function namesOf({ known: { network, brand } }: GoodRow): string {
+  return `${network.name}\n${brand.name}`;
 }
 
 function onlyOne(names: ReadonlyMap<string, { name: string }>): string | null {

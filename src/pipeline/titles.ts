@@ -5,6 +5,7 @@ import type { SourceRow } from '../domain/row.ts';
  * byte order marks do not count.
  */
 export function titleKey(title: string): string {
+  if (/^[!-~]+(?: [!-~]+)*$/.test(title)) return title.toLowerCase();
   return title
     .normalize('NFC')
     .replace(/[\u200B-\u200D\u2060\uFEFF\u00AD]/g, '')

@@ -81,7 +81,7 @@ export class ImportRecord {
   readonly #at: string;
   readonly #store: Store;
   readonly #rows;
-  readonly #change;
+  readonly #changes;
   readonly #failed;
   readonly #ignored;
   readonly #warning;
@@ -101,9 +101,16 @@ export class ImportRecord {
       'given',
       'urls',
     ]);
-    this.#change = store.prepare(
-      'INSERT INTO change (import_id, row, at, partner_id, partnership_id, field, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    );
+    this.#changes = new Batch(store, 'change', [
+      'import_id',
+      'row',
+      'at',
+      'partner_id',
+      'partnership_id',
+      'field',
+      'before',
+      'after',
+    ]);
     this.#failed = store.prepare(
       'INSERT INTO failed_row (import_id, row, cells, problems, root_id) VALUES (?, ?, ?, ?, ?)',
     );
@@ -129,6 +136,12 @@ export class ImportRecord {
       .run({ id: this.#id, profile, name: file.name, hash: file.hash, at: this.#at });
   }
 
+  /** Writes what waits to be written together; before anything else asks for it. */
+  flush(): void {
+    this.#rows.flush();
+    this.#changes.flush();
+  }
+
   /** @param urls the addresses that the row gave to a partner that was there */
   row(
     row: number,
@@ -142,7 +155,7 @@ export class ImportRecord {
 
   changes(row: number, partnerId: number, partnershipId: number | null, changes: readonly Change[]): void {
     for (const { field, before, after } of changes)
-      this.#change.run(this.#id, row, this.#at, partnerId, partnershipId, field, before, after);
+      this.#changes.add(this.#id, row, this.#at, partnerId, partnershipId, field, before, after);
   }
 
   /** @param rootId the failed row that this one is another try of, null where it is the first */
@@ -175,7 +188,7 @@ export class ImportRecord {
     networkId: number | null,
     brandId: number | null,
   ): void {
-    this.#rows.flush();
+    this.flush();
     const { rows, created, updated, unchanged, failed, ignored } = detail;
     this.#store
       .prepare(

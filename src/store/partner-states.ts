@@ -5,24 +5,30 @@ import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
 import { listOf } from './partner-lines.ts';
 
-interface PartnerRow {
-  id: number;
-  name: string;
-  email: string | null;
-  furtherEmails: string | null;
-  urls: string | null;
-  categories: string | null;
-}
-interface PartnershipRow {
-  id: number;
-  publisherGroup: string | null;
-  dateAccepted: string | null;
-  status: Status | null;
-  extra: string | null;
+/** A partner and its partnership with one brand, null where there is none. */
+interface StoredPartner {
+  partner: PartnerState;
+  partnership: PartnershipState | null;
 }
 
+/** As they are read: a value costs a third of a named one. */
+type FoundRow = [
+  id: number,
+  networkPublisherId: string,
+  name: string,
+  email: string | null,
+  furtherEmails: string | null,
+  urls: string | null,
+  categories: string | null,
+  partnershipId: number | null,
+  publisherGroup: string | null,
+  dateAccepted: string | null,
+  status: Status | null,
+  extra: string | null,
+];
+
 /**
- * Partners and partnerships one at a time, for an import that compares row by row and writes what differs. Statements
+ * Partners and partnerships of single rows, for an import that compares row by row and writes what differs. Statements
  * are prepared once. What is written belongs to the transaction that the caller holds.
  */
 export class PartnerStates {
@@ -64,30 +70,18 @@ export class PartnerStates {
     return found;
   }
 
-  findPartner(networkId: number, networkPublisherId: string): PartnerState | null {
-    const row = this.#sql.selectPartner.get(networkId, networkPublisherId);
-    if (!row) return null;
-    return {
-      id: row.id,
-      networkPublisherId,
-      name: row.name,
-      mediaPropertyUrls: listOf(row.urls),
-      primaryContactEmail: row.email,
-      categories: listOf(row.categories),
-      furtherEmails: listOf(row.furtherEmails),
-    };
-  }
-
-  findPartnership(partnerId: number, brandId: number): PartnershipState | null {
-    const row = this.#sql.selectPartnership.get(partnerId, brandId);
-    if (!row) return null;
-    return {
-      id: row.id,
-      publisherGroup: row.publisherGroup,
-      networkDateAccepted: row.dateAccepted,
-      status: row.status,
-      extra: row.extra === null ? [] : JSON.parse(row.extra),
-    };
+  /**
+   * Partners with their partnership of one brand, by their ids in the network.
+   *
+   * @param brandId null where the brand has no partnerships
+   */
+  find(
+    networkId: number,
+    brandId: number | null,
+    networkPublisherIds: readonly string[],
+  ): Map<string, StoredPartner> {
+    const rows = this.#sql.find.all(JSON.stringify(networkPublisherIds), networkId, brandId) as FoundRow[];
+    return new Map(rows.map((row) => [row[1], stateOf(row)]));
   }
 
   /** @returns the new partner's id */
@@ -156,14 +150,15 @@ export class PartnerStates {
 /** Every statement that an import runs for each row, prepared once. */
 function prepare(store: Store) {
   return {
-    selectPartner: store.prepare<[number, string], PartnerRow>(
-      `SELECT id, name, email, further_emails AS furtherEmails, urls, categories FROM partner
-       WHERE network_id = ? AND network_publisher_id = ?`,
-    ),
-    selectPartnership: store.prepare<[number, number], PartnershipRow>(
-      `SELECT id, publisher_group AS publisherGroup, date_accepted AS dateAccepted, status, extra FROM partnership
-       WHERE partner_id = ? AND brand_id = ?`,
-    ),
+    find: store
+      .prepare<[string, number, number | null], unknown>(
+        `SELECT p.id, p.network_publisher_id, p.name, p.email, p.further_emails, p.urls, p.categories,
+           s.id, s.publisher_group, s.date_accepted, s.status, s.extra
+         FROM json_each(?) wanted
+           CROSS JOIN partner p ON p.network_id = ? AND p.network_publisher_id = wanted.value
+           LEFT JOIN partnership s ON s.partner_id = p.id AND s.brand_id = ?`,
+      )
+      .raw(),
     updatePartner: store.prepare(
       `UPDATE partner SET name = :name, email = :email, further_emails = :furtherEmails,
          urls = :urls, categories = :categories
@@ -174,6 +169,26 @@ function prepare(store: Store) {
        WHERE id = :id`,
     ),
     renamePartnerships: store.prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?'),
+  };
+}
+
+function stateOf(row: FoundRow): StoredPartner {
+  const [id, networkPublisherId, name, email, furtherEmails, urls, categories, partnershipId] = row;
+  const partner = {
+    id,
+    networkPublisherId,
+    name,
+    mediaPropertyUrls: listOf(urls),
+    primaryContactEmail: email,
+    categories: listOf(categories),
+    furtherEmails: listOf(furtherEmails),
+  };
+  if (partnershipId === null) return { partner, partnership: null };
+  const [, , , , , , , , publisherGroup, networkDateAccepted, status, extra] = row;
+  const extras = extra === null ? [] : JSON.parse(extra);
+  return {
+    partner,
+    partnership: { id: partnershipId, publisherGroup, networkDateAccepted, status, extra: extras },
   };
 }
 
