@@ -3,7 +3,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
 import { GivenExtras } from '../pipeline/given.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
-import { deferIndexes } from '../store/deferred-indexes.ts';
+import { DeferredIndexes } from '../store/deferred-indexes.ts';
 import { ImportRecord } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import { indexImported, lastPartnerId } from '../store/partner-search.ts';
@@ -40,14 +40,14 @@ export function commitList(
     const at = now();
     const lastPartner = lastPartnerId(db);
     const record = new ImportRecord(db, id, at);
-    const states = new PartnerStates(db);
+    const indexes = new DeferredIndexes(db, analysis.total);
+    const states = new PartnerStates(db, indexes);
     record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
     const sink = new CommitSink(analysis, states, record, mostProblems);
-    const buildIndexes = deferIndexes(db, analysis.total);
     const result = runRows(analysis, states, sink, hooks);
     states.flush();
     record.flush();
-    buildIndexes();
+    indexes.build();
     indexImported(db, id, lastPartner);
     const notices = [
       ...warningsBefore(db, states, result, fileHash, id),

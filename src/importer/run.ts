@@ -58,6 +58,9 @@ export interface RunResult {
   only: { network: string | null; brand: string | null };
 }
 
+/** So many rows are looked up together: what they are in memory is small enough to be short-lived. */
+const together = 500;
+
 const nothing: Stored = { partner: null, partnership: null };
 
 /**
@@ -76,7 +79,7 @@ export function runRows(
   const run = new Run(analysis, states, sink);
   let done = 0;
   for (const batch of analysis.rows()) {
-    run.rows(batch);
+    for (let from = 0; from < batch.length; from += together) run.rows(batch.slice(from, from + together));
     done += batch.length;
     hooks.progress?.(done, analysis.total);
     if (hooks.cancelled?.()) throw new Cancelled();

@@ -8,7 +8,7 @@ import {
   type UndoView,
   undoPageSize,
 } from '../domain/undo.ts';
-import { deferIndexes } from '../store/deferred-indexes.ts';
+import { DeferredIndexes } from '../store/deferred-indexes.ts';
 import { readImport } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import { indexPartners } from '../store/partner-search.ts';
@@ -37,12 +37,18 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
     if (seen !== null && seen !== nameOf(plan)) throw changed(id, seen, plan);
     undo.markUndone(now());
     const renamed = plan.values.filter(({ touched }) => touched.field === 'name').length;
-    const buildIndexes = deferIndexes(db, Math.max(renamed, plan.removals.length));
-    for (const { touched, value } of plan.values) undo.restore(touched, value);
+    const indexes = new DeferredIndexes(db, Math.max(renamed, plan.removals.length));
+    for (const { touched, value } of plan.values) {
+      if (touched.field === 'name') indexes.changing();
+      undo.restore(touched, value);
+    }
     indexRestored(db, plan.values);
-    for (const { id: partnership } of plan.removals) undo.removePartnership(partnership);
+    for (const { id: partnership } of plan.removals) {
+      indexes.changing();
+      undo.removePartnership(partnership);
+    }
     undo.removePartnersWithoutBrand([...new Set(plan.removals.map(({ partnerId }) => partnerId))]);
-    buildIndexes();
+    indexes.build();
     writeUndo(db, id, { ...plan, version }, plan.lines);
     return resultOf(id, 'undone', plan);
   });

@@ -1,6 +1,7 @@
 import { matchKey } from '../domain/names.ts';
 import type { PartnerState, PartnershipState, Status } from '../domain/partner.ts';
 import { Batch } from './batch.ts';
+import type { DeferredIndexes } from './deferred-indexes.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
 import { listOf } from './partner-lines.ts';
@@ -33,13 +34,16 @@ type FoundRow = [
  */
 export class PartnerStates {
   readonly #store: Store;
+  readonly #indexes: DeferredIndexes | undefined;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #newPartners: Batch;
   readonly #newPartnerships: Batch;
   readonly #last: { partner: number; partnership: number };
 
-  constructor(store: Store) {
+  /** @param indexes of the partnerships, where many of them may be written */
+  constructor(store: Store, indexes?: DeferredIndexes) {
     this.#store = store;
+    this.#indexes = indexes;
     this.#sql = prepare(store);
     this.#newPartners = new Batch(store, 'partner', newPartner);
     this.#newPartnerships = new Batch(store, 'partnership', newPartnership);
@@ -104,7 +108,9 @@ export class PartnerStates {
   updatePartner(id: number, after: PartnerState, changed: readonly string[]): void {
     this.flush();
     this.#sql.updatePartner.run({ ...partnerColumns(after), id });
-    if (changed.includes('name')) this.#sql.renamePartnerships.run(foldName(after.name), id);
+    if (!changed.includes('name')) return;
+    this.#indexes?.changing();
+    this.#sql.renamePartnerships.run(foldName(after.name), id);
   }
 
   /** @returns the new partnership's id */
@@ -115,6 +121,7 @@ export class PartnerStates {
     partnerName: string,
   ): number {
     const { publisherGroup, networkDateAccepted, status, extra } = partnership;
+    this.#indexes?.changing();
     if (this.#newPartnerships.isFull) this.flush();
     const id = ++this.#last.partnership;
     this.#newPartnerships.add(

@@ -11,6 +11,9 @@ export type DateText =
   | { kind: 'serial'; days: number }
   | { kind: 'none' };
 
+/** shortYear: the year has two digits */
+type JudgedDate = Judged<string> & { shortYear?: boolean };
+
 const time =
   /(?:[T ,]+\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?)$/i;
 const weekday = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+/i;
@@ -74,7 +77,8 @@ export function possibleOrders(parts: [string, string, string]): { mdy: boolean;
   };
 }
 
-const judgements = new Map<string, Judged<string> & { shortYear?: boolean }>();
+/** By order: what was judged on that day. */
+const judgements = new Map<Order, { today: string; known: Map<string, JudgedDate> }>();
 
 /**
  * Network Date Accepted. Dates repeat in a list, so each distinct text is judged once.
@@ -82,21 +86,27 @@ const judgements = new Map<string, Judged<string> & { shortYear?: boolean }>();
  * @param order of day and month where the date does not say it itself
  * @param today ISO date
  */
-export function judgeDate(
-  text: string,
-  order: Order,
-  today: string,
-): Judged<string> & { shortYear?: boolean } {
-  const key = `${order}${today}${text}`;
-  const known = judgements.get(key);
-  if (known) return known;
+export function judgeDate(text: string, order: Order, today: string): JudgedDate {
+  const known = judgementsOn(today, order);
+  // a longer text may be a view on the list's text, and would keep that; joined it is a text of its own
+  const key = text.length < 13 ? text : `${text} `;
+  const before = known.get(key);
+  if (before) return before;
   const judged = judge(text, order, today);
-  if (judgements.size > 50_000) judgements.clear();
-  judgements.set(key, judged);
+  if (known.size > 50_000) known.clear();
+  known.set(key, judged);
   return judged;
 }
 
-function judge(text: string, order: Order, today: string): Judged<string> & { shortYear?: boolean } {
+function judgementsOn(today: string, order: Order): Map<string, JudgedDate> {
+  const before = judgements.get(order);
+  if (before?.today === today) return before.known;
+  const known = new Map<string, JudgedDate>();
+  judgements.set(order, { today, known });
+  return known;
+}
+
+function judge(text: string, order: Order, today: string): JudgedDate {
   const read = readDate(text, today);
   if (read.kind === 'none')
     return {
@@ -129,7 +139,7 @@ function judgeNumbers(
   parts: [string, string, string],
   order: Order,
   today: string,
-): Judged<string> & { shortYear?: boolean } {
+): JudgedDate {
   const [a, b, c] = parts;
   const [year, month, day] = order === 'mdy' ? [c, a, b] : order === 'dmy' ? [c, b, a] : [a, b, c];
   const shortYear = year.length <= 2;

@@ -199,20 +199,27 @@ function reason(one: string): string {
   return '';
 }
 
+/** No longer domain is a slip of a common one. */
+const longestSlip = Math.max(...common.map(({ length }) => length)) + 1;
 const slips = new Map<string, string | null>();
 
 /** The common domain that this one is a slip of: one letter more, less, other, or two exchanged. */
 function likelyDomain(domain: string): string | null {
+  if (domain.length > longestSlip) return withoutSlippedEnd(domain);
   const known = slips.get(domain);
   if (known !== undefined) return known;
   let better: string | null = null;
   if (!realNeighbours.has(domain)) {
     better = common.find((candidate) => candidate.length > 5 && oneSlip(domain, candidate)) ?? null;
-    if (!better && /\.(?:con|cmo|ocm|comm|coom)$/.test(domain)) better = domain.replace(/\.[a-z]+$/, '.com');
+    better ??= withoutSlippedEnd(domain);
   }
   if (slips.size > 50_000) slips.clear();
   slips.set(domain, better);
   return better;
+}
+
+function withoutSlippedEnd(domain: string): string | null {
+  return /\.(?:con|cmo|ocm|comm|coom)$/.test(domain) ? domain.replace(/\.[a-z]+$/, '.com') : null;
 }
 
 /** One letter more, less, other, or two exchanged. */
