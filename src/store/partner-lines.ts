@@ -56,7 +56,9 @@ function toLine(row: LineRow): PartnershipLine {
 
 /** A list as it is stored: a JSON array, or NULL for none. */
 export function listOf(json: string | null): string[] {
-  return json === null ? [] : JSON.parse(json);
+  if (json === null) return [];
+  // without an escape no value holds a quotation mark
+  return json.startsWith('["') && !json.includes('\\') ? json.slice(2, -2).split('","') : JSON.parse(json);
 }
 
 /** fromEntries defines own properties, so a column titled `__proto__` is one like any other. */

@@ -1,4 +1,5 @@
 import { foldName } from './fold.ts';
+import { listOf } from './partner-lines.ts';
 
 /** How an address may begin before what tells it from others; its end is what a searched text is compared with. */
 const heads = ['https://www.', 'http://www.', 'https://', 'http://'];
@@ -17,8 +18,10 @@ export function searchedText(
   furtherEmails: unknown,
   urls: unknown,
 ): string {
-  const texts = [name, networkPublisherId, email, ...listIn(furtherEmails), ...listIn(urls).map(withoutHead)];
-  return `${foldName(texts.join(' '))}${end}`;
+  let text = `${name} ${networkPublisherId} ${email ?? ''}`;
+  for (const one of listIn(furtherEmails)) text += ` ${one}`;
+  for (const one of listIn(urls)) text += ` ${withoutHead(one)}`;
+  return foldName(text) + end;
 }
 
 /**
@@ -51,5 +54,5 @@ function withoutEndOfHead(search: string): string {
 }
 
 function listIn(json: unknown): string[] {
-  return typeof json === 'string' ? JSON.parse(json) : [];
+  return typeof json === 'string' ? listOf(json) : [];
 }
