@@ -6,25 +6,44 @@ type Value = string | number | null;
 const together = 50;
 
 /**
- * New rows of one table, written many at a time: one statement for many costs half of one for each, a third where the
+ * Rows of one table, written many at a time: one statement for many costs half of one for each, a third where the
  * table counts its ids. They are there after `flush`, in the transaction that the caller holds.
  */
 export class Batch {
   readonly #store: Store;
-  readonly #table: string;
-  readonly #columns: readonly string[];
+  readonly #width: number;
+  readonly #sql: (values: string) => string;
   /** by how many rows they write */
   readonly #statements = new Map<number, Statement>();
   #values: Value[] = [];
 
-  constructor(store: Store, table: string, columns: readonly string[]) {
+  private constructor(store: Store, width: number, sql: (values: string) => string) {
     this.#store = store;
-    this.#table = table;
-    this.#columns = columns;
+    this.#width = width;
+    this.#sql = sql;
+  }
+
+  /** New rows. */
+  static ofNew(store: Store, table: string, columns: readonly string[]): Batch {
+    return new Batch(
+      store,
+      columns.length,
+      (values) => `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values}`,
+    );
+  }
+
+  /** Rows that are there, each at most once before it is flushed. @param columns what changes; `id` comes first of the values */
+  static ofChanged(store: Store, table: string, columns: readonly string[]): Batch {
+    const set = columns.map((column, index) => `${column} = v.column${index + 2}`).join(', ');
+    return new Batch(
+      store,
+      columns.length + 1,
+      (values) => `UPDATE ${table} SET ${set} FROM (VALUES ${values}) v WHERE ${table}.id = v.column1`,
+    );
   }
 
   get isFull(): boolean {
-    return this.#values.length === together * this.#columns.length;
+    return this.#values.length === together * this.#width;
   }
 
   /** @param values one for each column */
@@ -35,16 +54,15 @@ export class Batch {
 
   flush(): void {
     if (this.#values.length === 0) return;
-    this.#statementFor(this.#values.length / this.#columns.length).run(this.#values);
+    this.#statementFor(this.#values.length / this.#width).run(this.#values);
     this.#values = [];
   }
 
   #statementFor(rows: number): Statement {
     const known = this.#statements.get(rows);
     if (known) return known;
-    const row = `(${this.#columns.map(() => '?').join(', ')})`;
-    const sql = `INSERT INTO ${this.#table} (${this.#columns.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`;
-    const statement = this.#store.prepare(sql);
+    const row = `(${Array(this.#width).fill('?').join(', ')})`;
+    const statement = this.#store.prepare(this.#sql(Array(rows).fill(row).join(', ')));
     this.#statements.set(rows, statement);
     return statement;
   }

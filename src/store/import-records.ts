@@ -93,7 +93,7 @@ export class ImportRecord {
     this.#store = store;
     this.#id = id;
     this.#at = at;
-    this.#rows = new Batch(store, 'import_row', [
+    this.#rows = Batch.ofNew(store, 'import_row', [
       'import_id',
       'row',
       'partnership_id',
@@ -101,7 +101,7 @@ export class ImportRecord {
       'given',
       'urls',
     ]);
-    this.#changes = new Batch(store, 'change', [
+    this.#changes = Batch.ofNew(store, 'change', [
       'import_id',
       'row',
       'at',

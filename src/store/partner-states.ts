@@ -38,6 +38,11 @@ export class PartnerStates {
   readonly #sql: ReturnType<typeof prepare>;
   readonly #newPartners: Batch;
   readonly #newPartnerships: Batch;
+  readonly #changedPartners: Batch;
+  readonly #changedPartnerships: Batch;
+  /** ids of what waits to be changed: `p` and a partner's, `s` and a partnership's */
+  readonly #changing = new Set<string>();
+  #renamed: [nameKey: string, partnerId: number][] = [];
   readonly #last: { partner: number; partnership: number };
 
   /** @param indexes of the partnerships, where many of them may be written */
@@ -45,8 +50,10 @@ export class PartnerStates {
     this.#store = store;
     this.#indexes = indexes;
     this.#sql = prepare(store);
-    this.#newPartners = new Batch(store, 'partner', newPartner);
-    this.#newPartnerships = new Batch(store, 'partnership', newPartnership);
+    this.#newPartners = Batch.ofNew(store, 'partner', newPartner);
+    this.#newPartnerships = Batch.ofNew(store, 'partnership', newPartnership);
+    this.#changedPartners = Batch.ofChanged(store, 'partner', changedPartner);
+    this.#changedPartnerships = Batch.ofChanged(store, 'partnership', changedPartnership);
     this.#last = { partner: lastIdOf(store, 'partner'), partnership: lastIdOf(store, 'partnership') };
   }
 
@@ -54,6 +61,11 @@ export class PartnerStates {
   flush(): void {
     this.#newPartners.flush();
     this.#newPartnerships.flush();
+    this.#changedPartners.flush();
+    this.#changedPartnerships.flush();
+    for (const renamed of this.#renamed) this.#sql.renamePartnerships.run(...renamed);
+    this.#renamed = [];
+    this.#changing.clear();
   }
 
   /** A network or brand matched without letter case and outer spaces; null where there is none yet. */
@@ -106,11 +118,18 @@ export class PartnerStates {
 
   /** Writes the fields of a stored partner; where the name changes, the partnerships follow in their order. */
   updatePartner(id: number, after: PartnerState, changed: readonly string[]): void {
-    this.flush();
-    this.#sql.updatePartner.run({ ...partnerColumns(after), id });
+    this.#once(`p${id}`, this.#changedPartners);
+    this.#changedPartners.add(
+      id,
+      after.name,
+      after.primaryContactEmail,
+      jsonOrNull(after.furtherEmails),
+      jsonOrNull(after.mediaPropertyUrls),
+      jsonOrNull(after.categories),
+    );
     if (!changed.includes('name')) return;
     this.#indexes?.changing();
-    this.#sql.renamePartnerships.run(foldName(after.name), id);
+    this.#renamed.push([foldName(after.name), id]);
   }
 
   /** @returns the new partnership's id */
@@ -137,9 +156,18 @@ export class PartnerStates {
     return id;
   }
 
-  updatePartnership(id: number, partnership: PartnershipState): void {
-    this.flush();
-    this.#sql.updatePartnership.run({ ...partnershipColumns(partnership), id });
+  updatePartnership(
+    id: number,
+    { publisherGroup, networkDateAccepted, status, extra }: PartnershipState,
+  ): void {
+    this.#once(`s${id}`, this.#changedPartnerships);
+    this.#changedPartnerships.add(id, publisherGroup, networkDateAccepted, status, jsonOrNull(extra));
+  }
+
+  /** What is changed must be there, and one statement changes a row once. */
+  #once(row: string, batch: Batch): void {
+    if (batch.isFull || this.#changing.has(row)) this.flush();
+    this.#changing.add(row);
   }
 
   /** How many of these partners stand with each brand, most first. */
@@ -166,16 +194,9 @@ function prepare(store: Store) {
            LEFT JOIN partnership s ON s.partner_id = p.id AND s.brand_id = ?`,
       )
       .raw(),
-    updatePartner: store.prepare(
-      `UPDATE partner SET name = :name, email = :email, further_emails = :furtherEmails,
-         urls = :urls, categories = :categories
-       WHERE id = :id`,
+    renamePartnerships: store.prepare<[string, number]>(
+      'UPDATE partnership SET name_key = ? WHERE partner_id = ?',
     ),
-    updatePartnership: store.prepare(
-      `UPDATE partnership SET publisher_group = :publisherGroup, date_accepted = :dateAccepted, status = :status, extra = :extra
-       WHERE id = :id`,
-    ),
-    renamePartnerships: store.prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?'),
   };
 }
 
@@ -220,30 +241,14 @@ const newPartnership = [
   'name_key',
 ];
 
+const changedPartner = ['name', 'email', 'further_emails', 'urls', 'categories'];
+const changedPartnership = ['publisher_group', 'date_accepted', 'status', 'extra'];
+
 /** The highest id that was ever given in a table; none is given twice. */
 function lastIdOf(store: Store, table: string): number {
   return (
     store.prepare<[string], number>('SELECT seq FROM sqlite_sequence WHERE name = ?').pluck().get(table) ?? 0
   );
-}
-
-function partnerColumns(partner: PartnerState) {
-  return {
-    name: partner.name,
-    email: partner.primaryContactEmail,
-    furtherEmails: jsonOrNull(partner.furtherEmails),
-    urls: jsonOrNull(partner.mediaPropertyUrls),
-    categories: jsonOrNull(partner.categories),
-  };
-}
-
-function partnershipColumns(partnership: PartnershipState) {
-  return {
-    publisherGroup: partnership.publisherGroup,
-    dateAccepted: partnership.networkDateAccepted,
-    status: partnership.status,
-    extra: jsonOrNull(partnership.extra),
-  };
 }
 
 function jsonOrNull(list: readonly unknown[]): string | null {
