@@ -7,8 +7,9 @@ import { planRow, type RowPlan } from '../pipeline/plan.ts';
 import { partnerKey } from '../pipeline/repeats.ts';
 import { checkRow, type Tally } from '../pipeline/validate/index.ts';
 import type { PartnerStates } from '../store/partner-states.ts';
-import { type Analysis, leftOutReason, noDataReason } from './analysis.ts';
-import { rowName } from './list.ts';
+import type { Analysis } from './analysis.ts';
+import { leftOutReason, noDataReason } from './list-repeats.ts';
+import { rowName } from './reading.ts';
 import type { ReadRow } from './rows.ts';
 
 /** Hears what becomes of each row, in the file's order. Preview keeps it, commit writes it, transform prints it. */

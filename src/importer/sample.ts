@@ -7,7 +7,9 @@ import type { MappedColumn } from '../pipeline/remap.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { ListFile } from './file.ts';
-import { firstRows, type OpenList, openToMap } from './list.ts';
+import type { OpenList } from './list.ts';
+import { openToMap } from './list-to-map.ts';
+import { firstRows } from './reading.ts';
 import { isUnknown } from './recognise.ts';
 
 /** What a column of a sample seems to hold. */
