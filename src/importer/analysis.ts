@@ -65,8 +65,8 @@ function analyseList(
   today: string,
   seen?: (bytes: number) => void,
 ): Analysis {
-  const { profile } = list.detected;
-  const before = settingsOf(profile, list.mapping.columns, choices);
+  const { profile, titleRow } = list.detected;
+  const before = { ...settingsOf(profile, list.mapping.columns, choices), titleRow };
   const widths = noWidths(list.detected);
   const edits = list.file.edits ?? noEdits;
   const cellKeys = columnKeys(before.columns);
@@ -95,7 +95,7 @@ function analyseList(
     today,
     list.file.name,
   );
-  refuseShifted(list.detected, widths, list.file.name);
+  if (list.detected.titleRow > 0) refuseShifted(list.detected, widths, list.file.name);
   const { settings, notices } = decide(before, survey, choices, profile);
   const rules = rulesOf(settings, today);
   const rows = function* (read?: (bytes: number) => void) {

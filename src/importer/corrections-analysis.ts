@@ -11,7 +11,7 @@ import { Corrections } from './corrections.ts';
 import type { OpenList } from './list.ts';
 import { repeatsOf } from './list-repeats.ts';
 import { decide, settingsOf } from './list-settings.ts';
-import { knownProfiles } from './profiles.ts';
+import { recognisedProfiles } from './profiles.ts';
 import { readingOf } from './reading.ts';
 import { noticesOfReading } from './reading-notices.ts';
 import { noEdits } from './row-edits.ts';
@@ -27,7 +27,7 @@ export function analyseCorrections(
   const columns = reportColumns(list.mapping, list.detected.profile.guarded);
   const ordinaryProfile = matchingProfile(
     columns.titles,
-    knownProfiles(db).filter(({ id }) => id !== 'failed-rows'),
+    recognisedProfiles(db).filter(({ id }) => id !== 'failed-rows'),
     list.file.name,
   );
   const ordinary =

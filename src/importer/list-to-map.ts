@@ -40,9 +40,11 @@ function openAnyhow(db: Store | null, file: ListFile, choices: ImportChoices, wh
 }
 
 function withGuesses(list: OpenList): OpenList {
-  const { titles, profile } = list.detected;
+  const { titles, titleRow, profile } = list.detected;
   const rows = firstRows(list).map(({ cells }) => cells);
-  const guesses = guessColumns(titles, rows).map((target, index) => [String(index), target]);
+  // places are no titles: the values alone tell what they hold
+  const words = titleRow === 0 ? titles.map(() => '') : titles;
+  const guesses = guessColumns(words, rows).map((target, index) => [String(index), target]);
   return { ...list, mapping: remap(titles, profile, Object.fromEntries(guesses)) };
 }
 

@@ -1,22 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { delimiterSign } from '../domain/delimiter.ts';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { SourceRow } from '../domain/row.ts';
-import type { Detected } from '../pipeline/detect.ts';
-import { guessTitles } from '../pipeline/guess/titles.ts';
+import { type Detected, titleDepth } from '../pipeline/detect.ts';
+import { firstRecords } from '../pipeline/dialects.ts';
 import { isZip, refuseByContent } from '../pipeline/read/content.ts';
-import { detectEncoding, type Encoding } from '../pipeline/read/encoding.ts';
+import type { Encoding } from '../pipeline/read/encoding.ts';
 import { readOddRows } from '../pipeline/read/odd-rows.ts';
 import { readRecords } from '../pipeline/read/records.ts';
 import { readText } from '../pipeline/read/text.ts';
 import { type Mapping, remap } from '../pipeline/remap.ts';
 import { markOtherTables } from '../pipeline/tables.ts';
 import { isOle2, refuseProtected } from '../pipeline/workbook/archive-in.ts';
+import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
 import { behindTitles } from './batches.ts';
 import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
-import { isUnknown, recognise } from './recognise.ts';
+import { isUnknown } from './recognise.ts';
+import { recogniseHead, recogniseText } from './recognise-text.ts';
 import { listInWorkbook, naming, type WorkbookList } from './workbook.ts';
 
 /** A list that was recognised: it can be read as often as needed, from its first data row. */
@@ -30,10 +31,9 @@ export interface OpenList {
   mapping: Mapping;
   /** the data rows, in batches */
   records(seen?: (bytes: number) => void): Iterable<SourceRow[]>;
+  /** the rows among which the titles may stand */
+  firstRows(): SourceRow[];
 }
-
-/** So much of a file is enough to recognise it. Bytes. */
-const headSize = 256 * 1024;
 
 /**
  * Recognises a list: that it is text, in which encoding, with which delimiter, where its titles stand, which profile.
@@ -47,8 +47,7 @@ export function openList(db: Store | null, file: ListFile, choices: ImportChoice
   if (isZip(head)) return openWorkbook(db, file, size, choices);
   refuseNoText(file, head);
   refuseSheet(choices, file.name);
-  const encoding = detectEncoding(chunksOf(file.path), choices.encoding, file.name);
-  const detected = recognise(db, headText(file, encoding.name), choices, file.name);
+  const { encoding, detected, head: text } = recogniseText(db, file, choices, chunksOf(file.path));
   const mapping = remap(detected.titles, detected.profile, choices.columns);
   const records = (seen?: (bytes: number) => void) =>
     markOtherTables(
@@ -66,12 +65,14 @@ export function openList(db: Store | null, file: ListFile, choices: ImportChoice
       ),
       detected.titles,
     );
-  return { file, size, encoding, sheets: null, detected, mapping, records };
+  const { dialect, titleDialect = dialect } = detected;
+  const firstRows = () => firstRecords(text, titleDialect, file.name, titleDepth);
+  return { file, size, encoding, sheets: null, detected, mapping, records, firstRows };
 }
 
 /** A workbook: its cells are read as the spreadsheet shows them. */
 function openWorkbook(db: Store | null, file: ListFile, size: number, choices: ImportChoices): OpenList {
-  const { detected, sheets, records } = listInWorkbook(db, file, choices);
+  const { detected, sheets, records, firstRows } = listInWorkbook(db, file, choices);
   return {
     file,
     size,
@@ -80,6 +81,7 @@ function openWorkbook(db: Store | null, file: ListFile, size: number, choices: I
     detected,
     mapping: remap(detected.titles, detected.profile, choices.columns),
     records: () => markOtherTables(records(), detected.titles),
+    firstRows,
   };
 }
 
@@ -115,22 +117,24 @@ export function inspectHead(
   asks: boolean,
 ): Detected | null {
   sizeOf(file);
-  const head = headOf(file.path, headSize);
+  const head = headOf(file.path, 4096);
   if (isZip(head)) return null;
   refuseNoText(file, head);
   refuseSheet(choices, file.name);
-  const encoding = detectEncoding(() => [withoutCutCharacter(head)], choices.encoding, file.name);
-  const text = headText(file, encoding.name);
   try {
-    return recognise(db, text, choices, file.name);
+    return recogniseHead(db, file, choices);
   } catch (error) {
-    if (
-      asks &&
-      isUnknown(error) &&
-      choices.profile === '' &&
-      guessTitles(text, file.name, 0, delimiterSign(choices.delimiter))
-    )
-      return null;
+    if (asks && isUnknown(error) && choices.profile === '' && isTable(db, file, choices)) return null;
+    throw error;
+  }
+}
+
+function isTable(db: Store, file: ListFile, choices: ImportChoices): boolean {
+  try {
+    recogniseHead(db, file, { ...choices, profile: byHand.id });
+    return true;
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'no-titles') return false;
     throw error;
   }
 }
@@ -144,19 +148,4 @@ export function refuseWithoutBrand(detected: Detected | null, choices: ImportCho
     'brand-missing',
     'No brand was chosen. Choose the brand whose partners these are, or type a new one.',
   );
-}
-
-function headText(file: ListFile, encoding: string): string {
-  const head = withoutCutCharacter(headOf(file.path, headSize));
-  let text = '';
-  for (const piece of readText(() => [head], encoding, file.name)) text += piece;
-  return text;
-}
-
-/** UTF-8 cut in the middle of a character would look like another encoding. */
-function withoutCutCharacter(head: Buffer): Buffer {
-  if (head.length < headSize) return head;
-  let end = head.length;
-  while (end > 0 && end > head.length - 4 && ((head[end - 1] ?? 0) & 0xc0) === 0x80) end--;
-  return head.subarray(0, ((head[end - 1] ?? 0) & 0x80) === 0 ? end : end - 1);
 }

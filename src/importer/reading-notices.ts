@@ -6,10 +6,15 @@ import type { Mapping } from '../pipeline/remap.ts';
 import { untitled } from '../pipeline/report.ts';
 import type { OpenList } from './list.ts';
 
-/** What the reader has to say about the file itself. */
+/** What the reader has to say about the file itself, and what becomes of columns that are no CRM columns. */
 export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping): Notice[] {
+  return [...noticesOfFile(list), ...noticesOfColumns(list, mapping)];
+}
+
+/** What the reader has to say about the file itself. */
+export function noticesOfFile(list: OpenList): Notice[] {
   const notices: Notice[] = [];
-  const { skipped, profile } = list.detected;
+  const { skipped } = list.detected;
   if (skipped.length > 0) {
     const lines = skipped.map((line) => `"${line.slice(0, 80)}"`).join(', ');
     notices.push({
@@ -17,6 +22,11 @@ export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping
       message: `${skipped.length === 1 ? 'One line' : `${skipped.length} lines`} above the titles ${skipped.length === 1 ? 'was' : 'were'} skipped: ${lines}.`,
     });
   }
+  if (list.detected.titleRow === 0)
+    notices.push({
+      code: 'no-titles',
+      message: `The list has no titles: its first row is read as data, and its columns are named by their places, ${list.detected.titles[0]} to ${list.detected.titles.at(-1)}.`,
+    });
   const unread = list.sheets?.all.filter((name) => !list.sheets?.read.includes(name)) ?? [];
   if (unread.length > 0)
     notices.push({
@@ -25,9 +35,13 @@ export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping
     });
   if (list.encoding.guessed) notices.push(encodingNotice(list));
   else if (isCodePage(list)) notices.push(...lostLetters(list));
-  notices.push(...dialectNotices(list.detected));
+  return [...notices, ...dialectNotices(list.detected)];
+}
+
+function noticesOfColumns(list: OpenList, mapping: Mapping): Notice[] {
+  const notices: Notice[] = [];
   const extras = mapping.columns.filter(({ use }) => use.kind === 'extra');
-  if (extras.length > 0 && profile.id !== 'failed-rows') {
+  if (extras.length > 0 && list.detected.profile.id !== 'failed-rows') {
     notices.push({
       code: 'extra-columns',
       message: `${quotedList(extras.map(({ title, index }) => title || untitled(index)))} ${extras.length === 1 ? 'is no CRM column and is' : 'are no CRM columns and are'} kept with each partnership under ${extras.length === 1 ? 'its own title' : 'their own titles'}.`,
@@ -64,9 +78,11 @@ function dialectNotices({ dialect, titleDialect = dialect }: Detected): Notice[]
 function encodingNotice(list: OpenList): Notice {
   const sample = firstWith(list, /[\u0080-\uffff]/);
   const shown = sample ? ` For instance: ${sample}.` : '';
+  const { name, encoding } = list.detected.profile;
+  const why = encoding === list.encoding.name ? `as "${name}" says` : 'the most likely code page';
   return {
     code: 'encoding-guessed',
-    message: `The file is not UTF-8; it was read as ${list.encoding.name}, the most likely code page.${shown} If names look wrong, choose another encoding.`,
+    message: `The file is not UTF-8; it was read as ${list.encoding.name}, ${why}.${shown} If names look wrong, choose another encoding.`,
   };
 }
 

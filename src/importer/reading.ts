@@ -55,6 +55,7 @@ export function rowName({ sheets }: OpenList, row: number): string {
 
 /** Is this record the title row again (two exports put one below the other)? */
 export function isTitleRow(cells: readonly string[], list: OpenList): boolean {
+  if (list.detected.titleRow === 0) return false;
   const corrections = list.detected.profile.id === 'failed-rows';
   const titles = corrections ? reportColumns(list.mapping, false).titles : list.detected.titles;
   if (titleKey(cells[0] ?? '') !== titleKey(titles[0] ?? '')) return false;

@@ -3,20 +3,28 @@ import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { type Detected, detectList, detectSheets, titleDepth } from '../pipeline/detect.ts';
-import { guessSheets, guessTitles } from '../pipeline/guess/titles.ts';
+import {
+  guessSheets,
+  guessSheetsWithoutTitles,
+  guessTitles,
+  guessWithoutTitles,
+  type TitleRow,
+} from '../pipeline/guess/titles.ts';
 import { byHand } from '../profiles/by-hand.ts';
+import type { Profile } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
 import { knownProfiles } from './profiles.ts';
+import { firstIsData, lacksColumns, needsTitles, refuseUnreadable, titlesThere } from './without-titles.ts';
 
-/** So many records of a sheet are enough to recognise it. */
-export const sheetDepth = titleDepth * 2;
+/** So many records of a sheet are enough to recognise it, and to see how many columns it has. */
+export const sheetDepth = 500;
 
 /**
  * Says what a text is: a list that a profile knows, or one whose columns the user maps, with its titles guessed.
  *
  * @param db knows the saved mappings; null where only the built-in profiles are asked
  * @param head the beginning of the text
- * @throws UserError `empty-file`, `unknown-columns`, `no-titles`, `ambiguous-columns`, `unknown-profile`
+ * @throws UserError `empty-file`, `unknown-columns`, `no-titles`, `titles-found`, `ambiguous-columns`, `unknown-profile`
  */
 export function recognise(
   db: Store | null,
@@ -24,15 +32,17 @@ export function recognise(
   choices: ImportChoices,
   fileName: string,
 ): Detected {
-  return orByHand(
-    choices,
-    fileName,
-    () => detectList(head, knownProfiles(db), choices.profile, fileName, delimiterSign(choices.delimiter)),
-    () => {
-      const titles = guessTitles(head, fileName, rowOf(choices), delimiterSign(choices.delimiter));
-      return titles && { ...titles, profile: byHand };
-    },
-  );
+  const profiles = knownProfiles(db);
+  const delimiter = delimiterSign(choices.delimiter);
+  const [found] = recogniseBy(profiles, choices, fileName, {
+    detect: (wanted, row) => [
+      { sheet: 0, detected: detectList(head, profiles, wanted, fileName, delimiter, row) },
+    ],
+    titles: (row) => placed(guessTitles(head, fileName, row, delimiter)),
+    withoutTitles: (said) => placed(guessWithoutTitles(head, fileName, said, delimiter)),
+  });
+  if (!found) throw new Error(`${fileName} has no list, and yet was not refused.`);
+  return found.detected;
 }
 
 /**
@@ -47,18 +57,14 @@ export function recogniseSheets(
   sheets: readonly { records: SourceRow[] }[],
   choices: ImportChoices,
   fileName: string,
-): { sheet: number; detected: Detected }[] {
+): FoundList[] {
+  const profiles = knownProfiles(db);
   const heads = sheets.map(({ records }) => ({ records: records.slice(0, titleDepth) }));
-  return orByHand(
-    choices,
-    fileName,
-    () => detectSheets(heads, knownProfiles(db), choices.profile, fileName),
-    () => {
-      const found = guessSheets(sheets, rowOf(choices));
-      if (found.length === 0) return null;
-      return found.map(({ sheet, titles }) => ({ sheet, detected: { ...titles, profile: byHand } }));
-    },
-  );
+  return recogniseBy(profiles, choices, fileName, {
+    detect: (wanted, row) => detectSheets(heads, profiles, wanted, fileName, row),
+    titles: (row) => guessSheets(sheets, row),
+    withoutTitles: (said) => guessSheetsWithoutTitles(sheets, said),
+  });
 }
 
 /** Does this fault say that no profile knows the list? */
@@ -66,38 +72,102 @@ export function isUnknown(error: unknown): error is UserError {
   return error instanceof UserError && error.code === 'unknown-columns';
 }
 
+interface FoundList {
+  sheet: number;
+  detected: Detected;
+}
+
+interface FoundTitles {
+  sheet: number;
+  titles: TitleRow;
+}
+
+/** How the lists of a text, or of a workbook's sheets, are found. */
+interface Ways {
+  /** @throws UserError `unknown-columns` and others */
+  detect(wanted: string, row: number | null): FoundList[];
+  titles(row: number | null): FoundTitles[];
+  /** @param said the user says that there are no titles */
+  withoutTitles(said: boolean): FoundTitles[];
+}
+
 /** The user maps the columns where they said so, or where they mapped some of a list that nothing knows. */
-function orByHand<Found>(
+function recogniseBy(
+  profiles: readonly Profile[],
   choices: ImportChoices,
   fileName: string,
-  detect: () => Found,
-  guess: () => Found | null,
-): Found {
-  const isMapped = Object.keys(choices.columns).length > 0;
-  if (choices.profile === byHand.id) return guess() ?? refuseUnreadable(choices, fileName);
+  ways: Ways,
+): FoundList[] {
+  const row = rowOf(choices);
+  const named = profiles.find(({ id }) => id === choices.profile);
+  if (choices.profile === byHand.id)
+    return orRefused(mapped(ways, row), () => refuseUnreadable(choices, fileName));
+  if (named?.untitled) return byPlaces(named, row, fileName, ways);
+  if (row === 0 && named) throw needsTitles(named, fileName);
+  const hasNoTitles = row === 0 && choices.profile === '';
+  const isMapped = Object.keys(choices.columns).length > 0 && choices.profile === '';
   try {
-    return detect();
+    if (hasNoTitles) throw firstIsData(fileName, {});
+    return ways.detect(choices.profile, row);
   } catch (error) {
-    const guessed = isUnknown(error) && isMapped && choices.profile === '' ? guess() : null;
-    if (guessed === null) throw error;
-    return guessed;
+    if (!isUnknown(error)) throw error;
+    return orRefused(isMapped ? mapped(ways, row) : [], () => refuseUnknown(error, fileName, ways));
   }
 }
 
-/** 0 where the user says nothing. */
-function rowOf({ titleRow }: ImportChoices): number {
-  return Number(titleRow || 0);
+function orRefused(found: FoundList[], refuse: () => never): FoundList[] {
+  return found.length > 0 ? found : refuse();
 }
 
-function refuseUnreadable({ titleRow }: ImportChoices, fileName: string): never {
-  if (titleRow !== '')
-    throw new UserError(
-      'no-titles',
-      `Row ${titleRow} of ${fileName} cannot be its titles: they stand among the first ${titleDepth} rows that are not blank, with rows below them.`,
-      { field: 'titleRow' },
-    );
-  throw new UserError(
-    'no-titles',
-    `Nothing among the first ${titleDepth} rows of ${fileName} looks like titles with rows below them. Put a row of titles above the list, and send it again.`,
-  );
+/** What is read by the user's own mapping. */
+function mapped(ways: Ways, row: number | null): FoundList[] {
+  const titled = row === 0 ? [] : ways.titles(row);
+  const found = titled.length > 0 || (row !== null && row > 0) ? titled : ways.withoutTitles(row === 0);
+  return readBy(byHand, found);
+}
+
+/** What a saved mapping for lists without titles reads. The places may be titles: those of a report without its own. */
+function byPlaces(profile: Profile, row: number | null, fileName: string, ways: Ways): FoundList[] {
+  if (row !== 0) {
+    try {
+      return ways.detect(profile.id, row);
+    } catch (error) {
+      if (!isUnknown(error) || row !== null) throw error;
+    }
+    const [titled] = ways.titles(null).filter(({ titles }) => titles.sure);
+    if (titled) throw titlesThere(profile, titled.titles, fileName);
+  }
+  const found = ways.withoutTitles(true);
+  const [first] = found;
+  if (!first) throw lacksColumns(profile, 1, fileName);
+  const fitting = found.filter(({ titles }) => fits(profile, titles.titles));
+  if (fitting.length === 0) throw lacksColumns(profile, first.titles.titles.length, fileName);
+  return readBy(profile, fitting);
+}
+
+function fits({ columns }: Profile, places: readonly string[]): boolean {
+  return columns.every(({ title }) => places.includes(title));
+}
+
+function readBy(profile: Profile, found: readonly FoundTitles[]): FoundList[] {
+  return found.map(({ sheet, titles: { sure: _, ...titles } }) => ({
+    sheet,
+    detected: { ...titles, profile },
+  }));
+}
+
+/** Where the first row is data, what it holds are no titles to find fault with. */
+function refuseUnknown(error: UserError, fileName: string, ways: Ways): never {
+  if (ways.titles(null).length === 0 && ways.withoutTitles(false).length > 0)
+    throw firstIsData(fileName, error.details);
+  throw error;
+}
+
+function placed(titles: TitleRow | null): FoundTitles[] {
+  return titles ? [{ sheet: 0, titles }] : [];
+}
+
+/** Null where the user says nothing, 0 where they say that there are no titles. */
+function rowOf({ titleRow }: ImportChoices): number | null {
+  return titleRow === '' ? null : Number(titleRow);
 }

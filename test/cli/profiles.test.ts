@@ -19,6 +19,9 @@ function withMapping(): string {
     network: 'LinkShare',
     status: null,
     dates: 'mdy',
+    encoding: '',
+    delimiter: '',
+    untitled: false,
     columns: [
       { title: 'Account', to: 'networkPublisherId' },
       { title: 'Company', to: 'name' },

@@ -11,6 +11,9 @@ const blogs: SavedProfile = {
   network: 'LinkShare',
   status: 'approved',
   dates: 'dmy',
+  encoding: 'windows-1250',
+  delimiter: '::',
+  untitled: true,
   columns: [
     { title: 'Account', to: 'networkPublisherId' },
     { title: '__proto__', to: 'extra' },
