@@ -33,6 +33,34 @@ export function recognise(
   fileName: string,
 ): Detected {
   const profiles = knownProfiles(db);
+  const named = profiles.find(({ id }) => id === choices.profile);
+  if (named?.untitled && named.delimiter && choices.delimiter === '')
+    return recogniseSplit(profiles, head, choices, named.delimiter, fileName);
+  return readAs(profiles, head, choices, fileName);
+}
+
+/** No titles show which delimiter is right: the one that was saved, unless it makes no table. */
+function recogniseSplit(
+  profiles: readonly Profile[],
+  head: string,
+  choices: ImportChoices,
+  delimiter: string,
+  fileName: string,
+): Detected {
+  try {
+    return readAs(profiles, head, { ...choices, delimiter }, fileName);
+  } catch (error) {
+    if (!isUnknown(error)) throw error;
+    return readAs(profiles, head, choices, fileName);
+  }
+}
+
+function readAs(
+  profiles: readonly Profile[],
+  head: string,
+  choices: ImportChoices,
+  fileName: string,
+): Detected {
   const delimiter = delimiterSign(choices.delimiter);
   const [found] = recogniseBy(profiles, choices, fileName, {
     detect: (wanted, row) => [

@@ -52,12 +52,18 @@ export function detectList(
       `${fileName} holds only blank lines. Export the list again and choose the new file.`,
     );
   }
-  const detected =
-    titleRowIn(readings, asked, titleRow, fileName) ??
-    (delimiter === '' ? byOwnDelimiter(head, asked, titleRow, fileName) : null);
+  const found = titleRowIn(readings, asked, titleRow, fileName);
+  const own =
+    delimiter !== '' || (found && usual.test(found.dialect.delimiter))
+      ? null
+      : byOwnDelimiter(head, asked, titleRow, fileName);
+  const detected = own ?? found;
   if (!detected) throw unknownColumns(readings, asked, fileName);
   return withRows(head, detected, delimiter, fileName);
 }
+
+/** Others may be no more than a part of the sign that was saved. */
+const usual = /^[,;\t|] ?$/;
 
 function readingsOf(head: string, delimiter: string, fileName: string) {
   return candidateDialects(head, delimiter, true).map((dialect) => ({
