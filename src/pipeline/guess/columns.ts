@@ -59,9 +59,13 @@ function candidates(title: string, values: readonly string[], index: number): Ca
   return [...strengths].map(([field, strength]) => ({ index, field, strength }));
 }
 
-/** What no title tells: ids and names are different in every row. */
+/** What no title tells: some of what is told by its form, and ids and names, which are different in every row. */
 function untold(values: readonly string[], index: number): Candidate[] {
   const filled = values.map((value) => value.trim()).filter((value) => value !== '');
+  if (kindOf(filled) === 'blank') return [];
+  const some = (['email', 'url', 'siteId', 'date'] as const).find((one) => hasSome(filled, one));
+  const telling = some && byValues('', some);
+  if (telling) return [{ index, ...telling, strength: telling.strength / 2 + 1 }];
   if (new Set(filled).size < filled.length * 0.9) return [];
   const kind = kindOf(filled);
   const areCodes = filled.every((value) => /^[\p{L}\p{N}_.:-]*\p{N}{2}[\p{L}\p{N}_.:-]*$/u.test(value));

@@ -33,8 +33,10 @@ function compared(
   for (const [index, cell] of cells.entries()) {
     const kind = kindOf([cell]);
     const column = below.map((row) => row.cells[index] ?? '');
+    const usual = kindOf(column);
+    if (kind === 'blank' || usual === 'blank') continue;
     if (telling.includes(kind) && hasSome(column, kind)) alike++;
-    else if (kind !== 'blank' && telling.includes(kindOf(column))) different++;
+    else if (telling.includes(usual)) different++;
   }
   return { alike, different };
 }
