@@ -48,7 +48,7 @@ test('a list without titles is mapped by its places, saved under a name, and rea
   expect(asking).toContain('5 columns, no titles');
   expect(asking).toContain('<option value="0" selected>None: its first row is data</option>');
   expect(asking).toMatch(/<option value="1">Row 1: 4022211 · Granite Trail Reviews/);
-  expect(asking).toContain('is not recognised: choose this name then');
+  expect(asking).toContain('for the next one, choose this name under');
   for (const [column, field] of Object.entries(columns))
     expect(asking).toMatch(new RegExp(`name="${column}"(?:(?!</select>)[\\s\\S])*value="${field}" selected`));
 
