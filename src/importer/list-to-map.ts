@@ -7,7 +7,7 @@ import type { Store } from '../store/open.ts';
 import type { ListFile } from './file.ts';
 import { type OpenList, openList } from './list.ts';
 import { firstRows } from './reading.ts';
-import { isUnknown } from './recognise.ts';
+import { isUnknown } from './recognise-ways.ts';
 
 /**
  * Opens a list for its page: one that no profile knows is opened too, its columns guessed, and waits for the user's word.

@@ -16,8 +16,8 @@ import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
 import { behindTitles } from './batches.ts';
 import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
-import { isUnknown } from './recognise.ts';
 import { recogniseHead, recogniseText } from './recognise-text.ts';
+import { isUnknown } from './recognise-ways.ts';
 import { listInWorkbook, naming, type WorkbookList } from './workbook.ts';
 
 /** A list that was recognised: it can be read as often as needed, from its first data row. */

@@ -5,7 +5,8 @@ import { readText } from '../pipeline/read/text.ts';
 import type { Store } from '../store/open.ts';
 import { headOf, type ListFile } from './file.ts';
 import { recognisedProfiles } from './profiles.ts';
-import { isUnknown, recognise } from './recognise.ts';
+import { recognise } from './recognise.ts';
+import { isUnknown } from './recognise-ways.ts';
 
 /** So much of a file is enough to recognise it. Bytes. */
 const headSize = 256 * 1024;

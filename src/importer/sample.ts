@@ -10,7 +10,7 @@ import type { ListFile } from './file.ts';
 import type { OpenList } from './list.ts';
 import { openToMap } from './list-to-map.ts';
 import { firstRows } from './reading.ts';
-import { isUnknown } from './recognise.ts';
+import { isUnknown } from './recognise-ways.ts';
 
 /** What a column of a sample seems to hold. */
 export interface SampleColumn {
