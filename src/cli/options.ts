@@ -51,6 +51,7 @@ export function addChoices(command: Command): Command {
       'which list it is, also a saved mapping; "roster profiles" lists them (default: known by its titles)',
     )
     .addOption(oneOf('--date-order <order>', 'what comes first in its dates', dateOrders))
+    .option('--title-row <number>', 'the row of its titles; 0 for a list without titles (default: found)')
     .option('--sheet <name>', 'of a workbook: the sheet with the list (default: the one with known titles)')
     .option('--encoding <name>', 'how its characters are written (default: detected)')
     .option(

@@ -26,5 +26,6 @@ export function profiles(program: Command): void {
 const titles = ['Profile', 'Name', 'Source', 'Network', 'Status', 'Known by'];
 
 function cellsOf({ id, name, source, network, status, knownBy }: ProfileJson): string[] {
-  return [id, name, source, network, status ?? '', knownBy.map((any) => any.join(' or ')).join(', ')];
+  const titles = knownBy.map((any) => any.join(' or ')).join(', ');
+  return [id, name, source, network, status ?? '', titles || '(no titles: named with --profile)'];
 }

@@ -1,7 +1,7 @@
 import type { Refusal } from './error.ts';
 import type { DateOrder, ImportChoices, ImportDetailJson, ImportStatus } from './import.ts';
 import type { Change, Outcome } from './outcome.ts';
-import type { Problem } from './problem.ts';
+import type { Notice, Problem } from './problem.ts';
 import type { CellEdit, GridCounts } from './row-edit.ts';
 
 /** One column of the list and where it goes. */
@@ -41,8 +41,11 @@ export interface ReadingView {
   delimiter: string;
   /** of a workbook: names of the sheets that are read, and of all that are not blank; null for a text */
   sheets: { read: string[]; all: string[] } | null;
-  /** row number of the titles, as a spreadsheet shows it */
+  /** row number of the titles, as a spreadsheet shows it; 0 where the list has none */
   titleRow: number;
+  /** of a list whose columns are asked: the rows among which the titles may stand, and what is worth knowing of the file */
+  firstRows?: { row: number; text: string }[];
+  notices?: Notice[];
   /** no profile knows the list: the user says where its columns go */
   byHand: boolean;
   columns: ColumnView[];

@@ -95,12 +95,14 @@ export const importChoicesShape = z.object({
     .default(''),
   /** '' decides by the column; 'comma' or 'other' is the user's switch for categories */
   categoriesSplit: z.enum(['', 'comma', 'other']).default(''),
-  /** of a list mapped by hand: the row of its titles, as a spreadsheet shows it; '' guesses */
   titleRow: z
     .string()
     .trim()
-    .regex(/^\d{0,3}$/, 'give the number of a row')
-    .default(''),
+    .regex(/^\d{0,3}$/, 'give the number of a row, or 0 for none')
+    .default('')
+    .describe(
+      'the row of its titles, as a spreadsheet shows it; 0 for a list without titles; blank finds them',
+    ),
   /** answers to "which column?" where a title stands twice, and the mapping by hand: column index → field key, 'extra' or 'ignore' */
   columns: z.record(z.string().regex(/^\d+$/), z.string()).default({}),
 });

@@ -24,6 +24,11 @@ export interface SavedProfile {
   status: Status | null;
   /** what comes first in dates of which nothing else tells it */
   dates: 'mdy' | 'dmy';
+  /** as chosen for the list it was made from, '' where nothing was: tried where a list shows no other */
+  encoding: string;
+  delimiter: string;
+  /** its lists have no titles: their columns are named by their places, and only the user knows what they are */
+  untitled: boolean;
   /** every titled column of the list it was made from */
   columns: { title: string; to: ColumnTarget }[];
 }
@@ -35,8 +40,11 @@ export const profileShape = z.object({
   source: z.enum(['export', 'documented', 'roster', 'saved']),
   network: z.string(),
   status: z.enum(statuses).nullable(),
-  /** each entry lists titles of which at least one must be there */
+  /** each entry lists titles of which at least one must be there; none for lists without titles, which are known by nothing */
   knownBy: z.array(z.array(z.string())),
+  /** as saved with a mapping, '' where they are found */
+  encoding: z.string(),
+  delimiter: z.string(),
   /** titles and what becomes of them; of a report's own columns `failureReason`, `sourceRow`, `importId` */
   columns: z.array(z.object({ title: z.string(), to: z.string() })),
 });

@@ -9,8 +9,10 @@ import { storeVersion } from '../store/version.ts';
 import { commitList } from './commit.ts';
 import { noticeOf } from './differences.ts';
 import type { ListFile } from './file.ts';
-import { openToMap, readingOf, samplesOf } from './list.ts';
+import { openToMap } from './list-to-map.ts';
 import { previewList } from './preview.ts';
+import { readingOf, samplesOf } from './reading.ts';
+import { noticesOfFile } from './reading-notices.ts';
 import { forgetDraft } from './recover.ts';
 import { RowEdits } from './row-edits.ts';
 import { Cancelled, type Hooks } from './run.ts';
@@ -79,14 +81,23 @@ function keepColumns(workplace: Workplace, draft: Draft, file: ListFile): void {
   const { list, unknown } = openToMap(workplace.db, file, draft.choices);
   const isKnown = list.detected.profile.id !== byHand.id;
   if (isKnown && !list.mapping.columns.some(({ use }) => use.kind === 'undecided')) return;
-  const reading = readingOf(list, {
-    mapping: list.mapping,
-    samples: samplesOf(list),
-    dateOrder: null,
-    categoriesSplit: null,
-  });
+  const reading = {
+    ...readingOf(list, {
+      mapping: list.mapping,
+      samples: samplesOf(list),
+      dateOrder: null,
+      categoriesSplit: null,
+    }),
+    firstRows: list.firstRows().map(({ row, cells }) => ({ row, text: shownCells(cells) })),
+    notices: noticesOfFile(list),
+  };
   moveDraft(workplace.queue, draft.id, ['running'], { reading });
   if (unknown) throw unknown;
+}
+
+function shownCells(cells: readonly string[]): string {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return filled.join(' · ').slice(0, 80);
 }
 
 /** Imports a list whose preview is there (or which is to be imported without a look). */

@@ -14,7 +14,8 @@ import { asProfile } from './profiles.ts';
 import { uploadOf, type Workplace } from './workplace.ts';
 
 /** What a saved mapping may be changed to. */
-export interface ProfileEdit extends Pick<SavedProfile, 'name' | 'network' | 'status' | 'dates'> {
+export interface ProfileEdit
+  extends Pick<SavedProfile, 'name' | 'network' | 'status' | 'dates' | 'encoding' | 'delimiter'> {
   /** position of a column → where it goes; columns that are not named stay as they are */
   columns: Readonly<Record<string, string>>;
 }
@@ -39,11 +40,8 @@ export function saveMapping(
   const { db, queue } = workplace;
   const draft = readDraft(queue, importId);
   if (!draft) throw new UserError('not-found', `There is no import ${importId} that waits to be read.`);
-  const { mapping, detected } = openList(
-    db,
-    { path: uploadOf(workplace, importId), name: draft.fileName },
-    choices,
-  );
+  const file = { path: uploadOf(workplace, importId), name: draft.fileName };
+  const { mapping, detected, encoding } = openList(db, file, choices);
   refuseUndecided(mapping, draft.fileName);
   refuseIncomplete(mapping, draft.fileName);
   const profile: SavedProfile = {
@@ -52,6 +50,9 @@ export function saveMapping(
     status:
       choices.status === '' ? detected.profile.status : choices.status === 'none' ? null : choices.status,
     dates: choices.dateOrder === 'dmy' ? 'dmy' : 'mdy',
+    encoding: choices.encoding === '' ? (detected.profile.encoding ?? '') : codePage(encoding.name),
+    delimiter: choices.delimiter || (detected.profile.delimiter ?? ''),
+    untitled: detected.titleRow === 0,
     columns: columnsByTitle(mapping),
   };
   const own = draft.detail?.profile === profile.id || draft.choices.profile === profile.id;
@@ -77,12 +78,15 @@ export function editProfile(workplace: Workplace, id: string, edit: ProfileEdit)
     const target = edit.columns[String(index)] ?? to;
     return { title, to: isColumnTarget(target) ? target : to };
   });
-  const { network, status, dates } = edit;
+  const { network, status, dates, encoding, delimiter } = edit;
   const profile: SavedProfile = {
     ...namedProfile(edit.name),
     network: network.trim() || byHand.network,
     status,
     dates,
+    encoding,
+    delimiter,
+    untitled: before.untitled,
     columns,
   };
   refuseUnusable(profile);
@@ -118,6 +122,11 @@ function namedProfile(name: string): { id: string; name: string } {
       `"${own.name}" is a list that Roster knows itself. Choose another name.`,
     );
   return { id, name: shown };
+}
+
+/** Unicode is known by the bytes themselves. */
+function codePage(name: string): string {
+  return name.startsWith('utf') || name === 'xlsx' ? '' : name;
 }
 
 /** Titles with what becomes of them. Of two columns of one title the one that is mapped counts. */
@@ -165,14 +174,17 @@ function refuseUnusable({ columns }: SavedProfile): void {
     );
 }
 
-/** Two mappings of the very same titles could never be told apart. @throws UserError `profile-exists` */
+/** Two mappings of the very same titles could never be told apart; those without any are named. @throws UserError `profile-exists` */
 function refuseAlike(db: Store, profile: SavedProfile, ownId: string): void {
+  if (profile.untitled) return;
   const titlesOf = (one: SavedProfile) =>
     asProfile(one)
       .columns.map(({ title }) => titleKey(title))
       .sort()
       .join('\n');
-  const alike = readProfiles(db).find((one) => one.id !== ownId && titlesOf(one) === titlesOf(profile));
+  const alike = readProfiles(db).find(
+    (one) => one.id !== ownId && !one.untitled && titlesOf(one) === titlesOf(profile),
+  );
   if (alike)
     throw new UserError(
       'profile-exists',

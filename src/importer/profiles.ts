@@ -7,13 +7,15 @@ import { readProfiles } from '../store/profiles.ts';
 /** Every list that is known here, saved mappings first. */
 export function listProfiles(db: Store): ProfileJson[] {
   const saved = new Map(readProfiles(db).map((one) => [one.id, one.columns]));
-  return knownProfiles(db).map(({ id, name, source, network, status, knownBy, columns }) => ({
+  return knownProfiles(db).map(({ id, name, source, network, status, columns, ...profile }) => ({
     id,
     name,
     source,
     network,
     status,
-    knownBy: knownBy.map((titles) => [...titles]),
+    knownBy: profile.untitled ? [] : profile.knownBy.map((titles) => [...titles]),
+    encoding: profile.encoding ?? '',
+    delimiter: profile.delimiter ?? '',
     columns: ((source === 'saved' && saved.get(id)) || columns).map(({ title, to }) => ({ title, to })),
   }));
 }
@@ -27,6 +29,11 @@ export function knownProfiles(db: Store | null): readonly Profile[] {
   return [...(db ? readProfiles(db).map(asProfile) : []), ...profiles];
 }
 
+/** Those whose lists are known by their titles. */
+export function recognisedProfiles(db: Store | null): readonly Profile[] {
+  return knownProfiles(db).filter(({ untitled }) => !untitled);
+}
+
 /** The human name of a profile; of one that is no longer there its id. */
 export function profileName(db: Store | null, id: string): string {
   return [byHand, ...knownProfiles(db)].find((profile) => profile.id === id)?.name ?? (id || 'List');
@@ -37,8 +44,8 @@ export function profileSource(db: Store | null, id: string): Profile['source'] |
   return knownProfiles(db).find((profile) => profile.id === id)?.source ?? null;
 }
 
-/** A saved mapping is known by all the titles that it maps. */
-export function asProfile({ id, name, network, status, dates, columns }: SavedProfile): Profile {
+/** A saved mapping is known by all the titles that it maps; one for lists without titles needs those columns. */
+export function asProfile({ id, name, network, status, columns, ...saved }: SavedProfile): Profile {
   const titlesTo = (target: string) => columns.filter(({ to }) => to === target).map(({ title }) => title);
   const mapped = columns.flatMap(({ title, to }) =>
     to === 'extra' || to === 'ignore' ? [] : [{ title, to }],
@@ -56,6 +63,9 @@ export function asProfile({ id, name, network, status, dates, columns }: SavedPr
     categories: 'auto',
     kept: titlesTo('extra'),
     ignored: titlesTo('ignore'),
-    dates,
+    dates: saved.dates,
+    encoding: saved.encoding,
+    delimiter: saved.delimiter,
+    untitled: saved.untitled,
   };
 }

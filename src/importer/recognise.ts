@@ -1,22 +1,28 @@
 import { delimiterSign } from '../domain/delimiter.ts';
-import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { type Detected, detectList, detectSheets, titleDepth } from '../pipeline/detect.ts';
-import { guessSheets, guessTitles } from '../pipeline/guess/titles.ts';
-import { byHand } from '../profiles/by-hand.ts';
+import {
+  guessSheets,
+  guessSheetsWithoutTitles,
+  guessTitles,
+  guessWithoutTitles,
+  type TitleRow,
+} from '../pipeline/guess/titles.ts';
+import type { Profile } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
 import { knownProfiles } from './profiles.ts';
+import { type FoundList, isUnknown, recogniseBy } from './recognise-ways.ts';
 
-/** So many records of a sheet are enough to recognise it. */
-export const sheetDepth = titleDepth * 2;
+/** So many records of a sheet are enough to recognise it, and to see how many columns it has. */
+export const sheetDepth = 500;
 
 /**
  * Says what a text is: a list that a profile knows, or one whose columns the user maps, with its titles guessed.
  *
  * @param db knows the saved mappings; null where only the built-in profiles are asked
  * @param head the beginning of the text
- * @throws UserError `empty-file`, `unknown-columns`, `no-titles`, `ambiguous-columns`, `unknown-profile`
+ * @throws UserError `empty-file`, `unknown-columns`, `no-titles`, `titles-found`, `ambiguous-columns`, `unknown-profile`
  */
 export function recognise(
   db: Store | null,
@@ -24,15 +30,45 @@ export function recognise(
   choices: ImportChoices,
   fileName: string,
 ): Detected {
-  return orByHand(
-    choices,
-    fileName,
-    () => detectList(head, knownProfiles(db), choices.profile, fileName, delimiterSign(choices.delimiter)),
-    () => {
-      const titles = guessTitles(head, fileName, rowOf(choices), delimiterSign(choices.delimiter));
-      return titles && { ...titles, profile: byHand };
-    },
-  );
+  const profiles = knownProfiles(db);
+  const named = profiles.find(({ id }) => id === choices.profile);
+  if (named?.untitled && named.delimiter && choices.delimiter === '')
+    return recogniseSplit(profiles, head, choices, named.delimiter, fileName);
+  return readAs(profiles, head, choices, fileName);
+}
+
+/** No titles show which delimiter is right: the one that was saved, unless it makes no table. */
+function recogniseSplit(
+  profiles: readonly Profile[],
+  head: string,
+  choices: ImportChoices,
+  delimiter: string,
+  fileName: string,
+): Detected {
+  try {
+    return readAs(profiles, head, { ...choices, delimiter }, fileName);
+  } catch (error) {
+    if (!isUnknown(error)) throw error;
+    return readAs(profiles, head, choices, fileName);
+  }
+}
+
+function readAs(
+  profiles: readonly Profile[],
+  head: string,
+  choices: ImportChoices,
+  fileName: string,
+): Detected {
+  const delimiter = delimiterSign(choices.delimiter);
+  const [found] = recogniseBy(profiles, choices, fileName, {
+    detect: (wanted, row) => [
+      { sheet: 0, detected: detectList(head, profiles, wanted, fileName, delimiter, row) },
+    ],
+    titles: (row) => placed(guessTitles(head, fileName, row, delimiter)),
+    withoutTitles: (said) => placed(guessWithoutTitles(head, fileName, said, delimiter)),
+  });
+  if (!found) throw new Error(`${fileName} has no list, and yet was not refused.`);
+  return found.detected;
 }
 
 /**
@@ -47,57 +83,16 @@ export function recogniseSheets(
   sheets: readonly { records: SourceRow[] }[],
   choices: ImportChoices,
   fileName: string,
-): { sheet: number; detected: Detected }[] {
+): FoundList[] {
+  const profiles = knownProfiles(db);
   const heads = sheets.map(({ records }) => ({ records: records.slice(0, titleDepth) }));
-  return orByHand(
-    choices,
-    fileName,
-    () => detectSheets(heads, knownProfiles(db), choices.profile, fileName),
-    () => {
-      const found = guessSheets(sheets, rowOf(choices));
-      if (found.length === 0) return null;
-      return found.map(({ sheet, titles }) => ({ sheet, detected: { ...titles, profile: byHand } }));
-    },
-  );
+  return recogniseBy(profiles, choices, fileName, {
+    detect: (wanted, row) => detectSheets(heads, profiles, wanted, fileName, row),
+    titles: (row) => guessSheets(sheets, row),
+    withoutTitles: (said) => guessSheetsWithoutTitles(sheets, said),
+  });
 }
 
-/** Does this fault say that no profile knows the list? */
-export function isUnknown(error: unknown): error is UserError {
-  return error instanceof UserError && error.code === 'unknown-columns';
-}
-
-/** The user maps the columns where they said so, or where they mapped some of a list that nothing knows. */
-function orByHand<Found>(
-  choices: ImportChoices,
-  fileName: string,
-  detect: () => Found,
-  guess: () => Found | null,
-): Found {
-  const isMapped = Object.keys(choices.columns).length > 0;
-  if (choices.profile === byHand.id) return guess() ?? refuseUnreadable(choices, fileName);
-  try {
-    return detect();
-  } catch (error) {
-    const guessed = isUnknown(error) && isMapped && choices.profile === '' ? guess() : null;
-    if (guessed === null) throw error;
-    return guessed;
-  }
-}
-
-/** 0 where the user says nothing. */
-function rowOf({ titleRow }: ImportChoices): number {
-  return Number(titleRow || 0);
-}
-
-function refuseUnreadable({ titleRow }: ImportChoices, fileName: string): never {
-  if (titleRow !== '')
-    throw new UserError(
-      'no-titles',
-      `Row ${titleRow} of ${fileName} cannot be its titles: they stand among the first ${titleDepth} rows that are not blank, with rows below them.`,
-      { field: 'titleRow' },
-    );
-  throw new UserError(
-    'no-titles',
-    `Nothing among the first ${titleDepth} rows of ${fileName} looks like titles with rows below them. Put a row of titles above the list, and send it again.`,
-  );
+function placed(titles: TitleRow | null) {
+  return titles ? [{ sheet: 0, titles }] : [];
 }

@@ -7,8 +7,9 @@ import { planRow, type RowPlan, type Stored } from '../pipeline/plan.ts';
 import { partnerKey } from '../pipeline/repeats.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
 import type { PartnerStates } from '../store/partner-states.ts';
-import { type Analysis, leftOutReason, noDataReason } from './analysis.ts';
-import { rowName } from './list.ts';
+import type { Analysis } from './analysis.ts';
+import { leftOutReason, noDataReason } from './list-repeats.ts';
+import { rowName } from './reading.ts';
 import type { ReadRow } from './rows.ts';
 import { noTally, noticesOfRun, type RunTally } from './run-notices.ts';
 

@@ -7,8 +7,10 @@ import type { MappedColumn } from '../pipeline/remap.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { ListFile } from './file.ts';
-import { firstRows, type OpenList, openToMap } from './list.ts';
-import { isUnknown } from './recognise.ts';
+import type { OpenList } from './list.ts';
+import { openToMap } from './list-to-map.ts';
+import { firstRows } from './reading.ts';
+import { isUnknown } from './recognise-ways.ts';
 
 /** What a column of a sample seems to hold. */
 export interface SampleColumn {
@@ -46,14 +48,15 @@ export function readSample(file: ListFile, sheet: string): SampleColumn[] {
 
 function openSample(file: ListFile, sheet: string): OpenList {
   try {
-    return openToMap(null, file, importChoicesShape.parse({ sheet })).list;
+    const { list } = openToMap(null, file, importChoicesShape.parse({ sheet }));
+    if (list.detected.titleRow > 0) return list;
   } catch (error) {
     if (!isUnknown(error)) throw error;
-    throw new UserError(
-      'no-titles',
-      `${file.name} has no title row: none of its first rows looks like one, or the one that should be it holds data. Export the list with its titles.`,
-    );
   }
+  throw new UserError(
+    'no-titles',
+    `${file.name} has no title row: none of its first rows looks like one, or the one that should be it holds data. Export the list with its titles.`,
+  );
 }
 
 function refuseTwins(columns: readonly MappedColumn[], fileName: string): void {

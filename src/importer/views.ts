@@ -184,7 +184,7 @@ function readingOfStored(detail: StoredImport['detail'], settings: ImportSetting
     encoding: detail.encoding,
     delimiter: detail.delimiter,
     sheets: null,
-    titleRow: 1,
+    titleRow: settings.titleRow ?? 1,
     dateOrder: detail.dateOrder,
     categoriesSplit: settings.categoriesSplit === 'pipe' ? null : settings.categoriesSplit,
     byHand: false,

@@ -3,7 +3,7 @@ import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import { matchKey } from '../domain/names.ts';
 import type { SourceRow } from '../domain/row.ts';
-import type { Detected } from '../pipeline/detect.ts';
+import { type Detected, titleDepth } from '../pipeline/detect.ts';
 import { reportSheetName } from '../pipeline/report.ts';
 import { readWorkbook, type SheetRows } from '../pipeline/workbook/read.ts';
 import type { Store } from '../store/open.ts';
@@ -26,6 +26,8 @@ export interface WorkbookList {
   /** names of the sheets that are read, and of all that are not blank */
   sheets: { read: string[]; all: string[] };
   records(): Iterable<SourceRow[]>;
+  /** the rows among which the titles may stand */
+  firstRows(): SourceRow[];
 }
 
 /**
@@ -51,7 +53,7 @@ export function listInWorkbook(db: Store | null, file: ListFile, choices: Import
   const { detected, records } = others.length > 0 ? joinedSheets(found) : onlySheet(first);
   const filled = shown.filter(({ rows }) => headOf(file, rows, 1).length > 0);
   const names = { read: found.map(({ name }) => name), all: filled.map(({ name }) => name) };
-  return { detected, records, sheets: names };
+  return { detected, records, sheets: names, firstRows: () => headOf(file, first.rows, titleDepth) };
 }
 
 /** @throws UserError `unknown-sheet` */

@@ -1,3 +1,4 @@
+import { delimiterSign } from '../domain/delimiter.ts';
 import { UserError } from '../domain/error.ts';
 import type { SourceRow } from '../domain/row.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -13,9 +14,9 @@ export interface Detected {
   dialect: Dialect;
   /** how its titles are, where they are written otherwise */
   titleDialect?: Dialect;
-  /** row number of the titles */
+  /** row number of the titles, 0 where the list has none */
   titleRow: number;
-  /** the title cells as they came */
+  /** the title cells as they came; without titles, the places of the columns (`Column A`) */
   titles: string[];
   /** lines above the titles that are no data, as text */
   skipped: string[];
@@ -25,11 +26,13 @@ export interface Detected {
 const depth = 20;
 
 /**
- * Finds the title row and the profile, trying each delimiter: the right one is the one that yields known titles.
+ * Finds the title row and the profile, trying each delimiter: the right one is the one that yields known titles. Those
+ * of saved mappings are tried where no usual one does.
  *
  * @param head the beginning of the text, at least its first 20 records
  * @param wanted a profile id that the user named, or ''
  * @param delimiter the user's, or ''
+ * @param titleRow where the user says that the titles stand; null to look for them
  * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`
  */
 export function detectList(
@@ -38,12 +41,10 @@ export function detectList(
   wanted: string,
   fileName: string,
   delimiter = '',
+  titleRow: number | null = null,
 ): Detected {
   const asked = askedFor(profiles, wanted);
-  const readings = candidateDialects(head, delimiter, true).map((dialect) => ({
-    dialect,
-    records: firstRecords(head, dialect, fileName, depth),
-  }));
+  const readings = readingsOf(head, delimiter, fileName);
   // of blanks and delimiters alone, some other sign would make cells of the latter
   if (!/[^\s,;|"]/.test(head) || readings.every(({ records }) => records.length === 0)) {
     throw new UserError(
@@ -51,9 +52,41 @@ export function detectList(
       `${fileName} holds only blank lines. Export the list again and choose the new file.`,
     );
   }
-  const detected = titleRowIn(readings, asked, fileName);
+  const found = titleRowIn(readings, asked, titleRow, fileName);
+  const own =
+    delimiter !== '' || (found && usual.test(found.dialect.delimiter))
+      ? null
+      : byOwnDelimiter(head, asked, titleRow, fileName);
+  const detected = own ?? found;
   if (!detected) throw unknownColumns(readings, asked, fileName);
   return withRows(head, detected, delimiter, fileName);
+}
+
+/** Others may be no more than a part of the sign that was saved. */
+const usual = /^[,;\t|] ?$/;
+
+function readingsOf(head: string, delimiter: string, fileName: string) {
+  return candidateDialects(head, delimiter, true).map((dialect) => ({
+    dialect,
+    records: firstRecords(head, dialect, fileName, depth),
+  }));
+}
+
+/** The titles of a profile, separated by the sign that was saved with it. */
+function byOwnDelimiter(
+  head: string,
+  asked: readonly Profile[],
+  titleRow: number | null,
+  fileName: string,
+): Detected | null {
+  for (const delimiter of new Set(asked.map((profile) => profile.delimiter ?? ''))) {
+    if (delimiter === '') continue;
+    const own = asked.filter((profile) => profile.delimiter === delimiter);
+    const readings = readingsOf(head, delimiterSign(delimiter), fileName);
+    const detected = titleRowIn(readings, own, titleRow, fileName);
+    if (detected) return detected;
+  }
+  return null;
 }
 
 /** The rows need not be written as the titles are. */
@@ -72,6 +105,8 @@ export function withRows<Found extends Omit<Detected, 'profile'>>(
  * Finds the sheets whose titles are known, and their title rows.
  *
  * @param sheets the first records of each sheet
+ * @param wanted a profile id that the user named, or ''
+ * @param titleRow where the user says that the titles stand; null to look for them
  * @returns the position of each such sheet and what it is; at least one
  * @throws UserError `empty-file`, `unknown-columns`, `ambiguous-columns`, `unknown-profile`
  */
@@ -80,10 +115,11 @@ export function detectSheets(
   profiles: readonly Profile[],
   wanted: string,
   fileName: string,
+  titleRow: number | null = null,
 ): { sheet: number; detected: Detected }[] {
   const asked = askedFor(profiles, wanted);
   const found = sheets.flatMap(({ records }, sheet) => {
-    const detected = titleRowIn([{ dialect: plainDialect(''), records }], asked, fileName);
+    const detected = titleRowIn([{ dialect: plainDialect(''), records }], asked, titleRow, fileName);
     return detected ? [{ sheet, detected }] : [];
   });
   if (found.length > 0) return found;
@@ -97,7 +133,7 @@ export const titleDepth = depth;
 
 /** @throws UserError `unknown-profile` */
 function askedFor(profiles: readonly Profile[], wanted: string): readonly Profile[] {
-  if (wanted === '') return profiles;
+  if (wanted === '') return profiles.filter(({ untitled }) => !untitled);
   const asked = profiles.filter((profile) => profile.id === wanted);
   // whoever names a profile knows better than the titles that speak against it
   if (asked.length > 0) return asked.map((profile) => ({ ...profile, unless: [] }));
@@ -110,11 +146,13 @@ function askedFor(profiles: readonly Profile[], wanted: string): readonly Profil
 function titleRowIn(
   readings: readonly { dialect: Dialect; records: SourceRow[] }[],
   asked: readonly Profile[],
+  titleRow: number | null,
   fileName: string,
 ): Detected | null {
   for (let index = 0; index < depth; index++) {
     for (const { dialect, records } of readings) {
       const record = records[index];
+      if (titleRow !== null && record?.row !== titleRow) continue;
       const titles = record ? titlesOf(record) : [];
       const profile = record && matchingProfile(titles, asked, fileName);
       if (profile) {

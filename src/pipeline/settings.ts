@@ -8,6 +8,8 @@ export interface ImportSettings {
   /** as it was called then; a saved one may be renamed or deleted since */
   profileName?: string;
   columns: MappedColumn[];
+  /** where the titles stood, 0 for a list without; not noted by an earlier Roster */
+  titleRow?: number;
   guarded: boolean;
   dateOrder: RowRules['dateOrder'];
   categoriesSplit: RowRules['categoriesSplit'];

@@ -50,4 +50,10 @@ export interface Profile {
   ignored?: readonly string[];
   /** what comes first in dates of which nothing else tells it; month-first unless said */
   dates?: 'mdy' | 'dmy';
+  /** in which its lists are read where neither the user nor their bytes say otherwise */
+  encoding?: string;
+  /** what separates their cells where nothing else yields the titles */
+  delimiter?: string;
+  /** its lists have no titles; so nothing tells them, and they are read by it only where the user names it */
+  untitled?: boolean;
 }

@@ -209,4 +209,10 @@ export const migrations: readonly string[] = [
   -- partner was new (it has just these) or the row gave none.
   ALTER TABLE import_row ADD COLUMN urls TEXT;
   `,
+  `
+  -- How the lists of a saved mapping are written where they do not show it, '' for nothing; untitled: their first row is data.
+  ALTER TABLE profile ADD COLUMN encoding TEXT NOT NULL DEFAULT '';
+  ALTER TABLE profile ADD COLUMN delimiter TEXT NOT NULL DEFAULT '';
+  ALTER TABLE profile ADD COLUMN untitled INTEGER NOT NULL DEFAULT 0 CHECK (untitled IN (0, 1));
+  `,
 ];

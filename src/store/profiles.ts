@@ -1,19 +1,26 @@
 import type { SavedProfile } from '../domain/profile.ts';
 import type { Store } from './open.ts';
 
-interface Columns extends Omit<SavedProfile, 'columns'> {
+interface Columns extends Omit<SavedProfile, 'columns' | 'encoding' | 'delimiter' | 'untitled'> {
   columns: string;
+  encoding?: string;
+  delimiter?: string;
+  untitled?: number;
 }
 
-/** Mappings that the user saved, by name. */
+/** Mappings that the user saved, by name; one from an earlier Roster has not every column. */
 export function readProfiles(store: Store): SavedProfile[] {
   if (!hasProfiles(store)) return [];
   return store
-    .prepare<[], Columns>(
-      'SELECT id, name, network, status, dates, columns FROM profile ORDER BY fold(name), id',
-    )
+    .prepare<[], Columns>('SELECT * FROM profile ORDER BY fold(name), id')
     .all()
-    .map(({ columns, ...profile }) => ({ ...profile, columns: JSON.parse(columns) }));
+    .map(({ columns, encoding = '', delimiter = '', untitled = 0, ...profile }) => ({
+      ...profile,
+      encoding,
+      delimiter,
+      untitled: untitled === 1,
+      columns: JSON.parse(columns),
+    }));
 }
 
 /** The saved mapping of that id, null where there is none. */
@@ -22,15 +29,16 @@ export function readProfile(store: Store, id: string): SavedProfile | null {
 }
 
 /** Keeps a mapping; one of the same id takes its place. */
-export function writeProfile(store: Store, { columns, ...profile }: SavedProfile): void {
+export function writeProfile(store: Store, { columns, untitled, ...profile }: SavedProfile): void {
   store
     .prepare(
-      `INSERT INTO profile (id, name, network, status, dates, columns)
-       VALUES (:id, :name, :network, :status, :dates, :columns)
+      `INSERT INTO profile (id, name, network, status, dates, encoding, delimiter, untitled, columns)
+       VALUES (:id, :name, :network, :status, :dates, :encoding, :delimiter, :untitled, :columns)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, network = excluded.network, status = excluded.status,
-         dates = excluded.dates, columns = excluded.columns`,
+         dates = excluded.dates, encoding = excluded.encoding, delimiter = excluded.delimiter,
+         untitled = excluded.untitled, columns = excluded.columns`,
     )
-    .run({ ...profile, columns: JSON.stringify(columns) });
+    .run({ ...profile, untitled: untitled ? 1 : 0, columns: JSON.stringify(columns) });
 }
 
 /** @returns whether there was one */

@@ -12,7 +12,7 @@ export function storeVersion(store: Store): string {
            (SELECT max(position) FROM import), (SELECT max(committed_at) FROM import),
            (SELECT count(undone_at) FROM import), (SELECT max(undone_at) FROM import),
            (SELECT max(id) FROM change), (SELECT max(id) FROM note),
-           (SELECT group_concat(id || columns || network || dates || coalesce(status, ''), ' ') FROM profile))`,
+           (SELECT group_concat(id || columns || network || dates || coalesce(status, '') || encoding || delimiter || untitled, ' ') FROM profile))`,
       )
       .pluck()
       .get() ?? ''

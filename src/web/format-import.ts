@@ -1,6 +1,6 @@
 import { delimiterWords, namedDelimiters } from '../domain/delimiter.ts';
 import { fields, fieldTitle, listSeparator } from '../domain/fields.ts';
-import type { ColumnView, ImportView, Progress, RowView } from '../domain/import-view.ts';
+import type { ColumnView, ImportView, Progress, ReadingView, RowView } from '../domain/import-view.ts';
 import type { ListChange } from '../domain/list-change.ts';
 import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -251,6 +251,11 @@ export function asksWhere(column: ColumnView, view: ImportView): boolean {
   const same = (title: string) => title.trim().toLowerCase();
   const twins = view.reading?.columns.filter((other) => same(other.title) === same(column.title)) ?? [];
   return column.title !== '' && twins.length > 1;
+}
+
+/** Where the titles of a list stand. */
+export function titlesIn({ titleRow }: ReadingView): string {
+  return titleRow === 0 ? 'no titles' : `titles in row ${number(titleRow)}`;
 }
 
 /** Where a column goes: as it was chosen, else as it is guessed, '' where it has to be asked. */

@@ -24,7 +24,7 @@ export function networkNames(site: Site): string[] {
 }
 
 /** Names that `--encoding` knows too. */
-const encodings = [
+export const encodings = [
   { id: 'utf-8', name: 'UTF-8' },
   { id: 'windows-1252', name: 'Windows-1252 (Western European)' },
   { id: 'utf-16le', name: 'UTF-16 LE (“Unicode text”)' },
@@ -40,5 +40,6 @@ const encodings = [
   { id: 'shift_jis', name: 'Shift JIS (Japanese)' },
   { id: 'gb18030', name: 'GB 18030 (Chinese)' },
   { id: 'big5', name: 'Big5 (Chinese)' },
+  { id: 'euc-jp', name: 'EUC-JP (Japanese)' },
   { id: 'euc-kr', name: 'EUC-KR (Korean)' },
 ];

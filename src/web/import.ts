@@ -196,7 +196,8 @@ function choicesOf({ choices, fault }: ChosenForm, view: ImportView): ImportChoi
   const same = view.asksColumns
     ? choices.titleRow === '' || Number(choices.titleRow) === view.reading?.titleRow
     : choices.profile === view.choices.profile;
-  return same && !isSplitAnew(choices, view) ? choices : { ...choices, columns: {} };
+  if (same && !isSplitAnew(choices, view)) return choices;
+  return { ...choices, columns: {}, titleRow: view.asksColumns ? choices.titleRow : '' };
 }
 
 /** Another delimiter gives other columns. */

@@ -35,7 +35,7 @@
  * | `POST /changes/status`         | `brand`, `since`, `later`, `partnership` (ids), `act`: `removed` or `former`, then `chosen` or `all` |
  * | `POST /partners/:id/status`    | `partnership`, `status` ('' for none)                                              |
  * | `POST /partners/export`        | `partnership` (one or several ids); answers a CRM-titled CSV                       |
- * | `POST /profiles/:id`           | `name`, `network`, `status`, `dates`, `column.<index>` as above; saved mappings only |
+ * | `POST /profiles/:id`           | `name`, `network`, `status`, `dates`, `encoding`, `delimiter`, `column.<index>` as above; saved mappings only |
  * | `POST /profiles/:id/delete`    | nothing                                                                            |
  * | `POST /sample`                 | nothing; takes in the sample list and shows its preview                            |
  *
@@ -304,6 +304,7 @@ export interface ProfileModel {
   profile: SavedProfile;
   error: { message: string; field: string | null } | null;
   networks: string[];
+  encodings: ImportOptions['encodings'];
 }
 
 export interface MessageModel {

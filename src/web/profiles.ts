@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { UserError } from '../domain/error.ts';
+import { importChoicesShape } from '../domain/import.ts';
 import { statuses } from '../domain/partner.ts';
 import { isColumnTarget, type SavedProfile } from '../domain/profile.ts';
 import { listProfiles, type ProfileEdit } from '../importer/index.ts';
@@ -8,7 +9,7 @@ import { readProfile } from '../store/profiles.ts';
 import { explain } from './errors.ts';
 import { columnAnswers, notFound, one } from './form.ts';
 import { frameOf } from './frame.ts';
-import { networkNames } from './import-options.ts';
+import { encodings, networkNames } from './import-options.ts';
 import type { ProfileModel } from './models.ts';
 import { address, render } from './page.ts';
 import type { Site } from './site.ts';
@@ -45,7 +46,8 @@ export function profilePages(site: Site) {
     error: ProfileModel['error'],
   ): Promise<void> {
     const frame = frameOf(site, req, 'imports', `Saved mapping: ${stored.name}`);
-    await render(res, 'profiles/show', { frame, stored, profile, error, networks: networkNames(site) });
+    const networks = networkNames(site);
+    await render(res, 'profiles/show', { frame, stored, profile, error, networks, encodings });
   }
 
   /** `POST /profiles/:id` */
@@ -88,6 +90,8 @@ const editShape = z.object({
   network: z.string().trim().max(200),
   status: z.enum(['none', ...statuses]),
   dates: z.enum(['mdy', 'dmy']),
+  encoding: z.string().max(40),
+  delimiter: importChoicesShape.shape.delimiter,
 });
 
 /** What the form says; what it leaves out stays. @throws UserError `invalid-request` */
@@ -97,8 +101,10 @@ function editOf(body: Record<string, unknown>, stored: SavedProfile): ProfileEdi
       body[name] === undefined ? [] : [[name, one(body[name])]],
     ),
   );
-  const { name, network, dates } = stored;
-  const read = editShape.safeParse({ name, network, status: stored.status ?? 'none', dates, ...said });
+  const { status: kept, columns: _, ...as } = stored;
+  const known = ['', stored.encoding, ...encodings.map(({ id }) => id)];
+  const shape = editShape.extend({ encoding: z.enum(known) });
+  const read = shape.safeParse({ ...as, status: kept ?? 'none', ...said });
   if (!read.success)
     throw new UserError('invalid-request', `The form is damaged: ${read.error.issues[0]?.path.join('.')}.`);
   const { status, ...others } = read.data;

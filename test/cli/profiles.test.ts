@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SavedProfile } from '../../src/domain/profile.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
 import { writeProfile } from '../../src/store/profiles.ts';
@@ -10,7 +12,7 @@ import { temporaryFile } from '../support/temporary.ts';
 const list = join(projectDirectory, 'fixtures/exports/refused/unknown-titles.csv');
 
 /** A database in which the columns of the unknown list are saved. */
-function withMapping(): string {
+function withMapping(others: Partial<SavedProfile> = {}): string {
   const database = temporaryFile();
   const store = openStore(database, migrations);
   writeProfile(store, {
@@ -19,11 +21,15 @@ function withMapping(): string {
     network: 'LinkShare',
     status: null,
     dates: 'mdy',
+    encoding: '',
+    delimiter: '',
+    untitled: false,
     columns: [
       { title: 'Account', to: 'networkPublisherId' },
       { title: 'Company', to: 'name' },
       { title: 'Contact', to: 'primaryContactEmail' },
     ],
+    ...others,
   });
   store.close();
   return database;
@@ -73,4 +79,47 @@ test('transform asks a database for a saved mapping only where one is named', as
   const { stdout, code } = await roster([...args, '--db', withMapping()]);
   expect(code).toBe(0);
   expect(stdout).toContain('"4022211","Granite Trail Reviews"');
+});
+
+test('a list without titles is refused with what to do, and read by a saved mapping that is named', async () => {
+  const bare = join(projectDirectory, 'fixtures/exports/refused/no-title-row.csv');
+  const database = withMapping({
+    id: 'bare',
+    name: 'Bare',
+    untitled: true,
+    columns: [
+      { title: 'Column A', to: 'networkPublisherId' },
+      { title: 'Column B', to: 'name' },
+    ],
+  });
+  const refused = await roster(['import', bare, '--brand', 'Acme'], { database });
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('no titles: its first row is data');
+  expect(refused.stderr).toContain('--profile');
+  const args = ['import', bare, '--brand', 'Acme', '--dry-run', '--json', '--profile', 'bare'];
+  for (const row of [[], ['--title-row', '0']])
+    expect(await rosterJson([...args, ...row], { database })).toMatchObject({
+      profile: 'bare',
+      rows: 3,
+      created: 3,
+    });
+  const titled = await roster(['import', list, '--brand', 'Acme', '--profile', 'bare'], { database });
+  expect(titled.code).toBe(2);
+  expect(titled.stderr).toContain('--title-row 0');
+  const { stdout } = await roster(['profiles'], { database });
+  expect(stdout).toMatch(/^bare .*no titles/m);
+  const wrong = await roster([...args, '--title-row', 'first'], { database });
+  expect([wrong.code, wrong.stderr + wrong.stdout]).toEqual([2, expect.stringContaining('--title-row')]);
+});
+
+test('the delimiter that was saved with a mapping need not be named', async () => {
+  const file = temporaryFile();
+  writeFileSync(file, 'Account%%Company%%Contact\n4022211%%Granite%%a@a.example\n');
+  const args = ['import', file, '--brand', 'Acme', '--dry-run', '--json'];
+  expect((await roster(args, { database: withMapping() })).code).toBe(2);
+  expect(await rosterJson(args, { database: withMapping({ delimiter: '%%' }) })).toMatchObject({
+    profile: 'blog-partners',
+    delimiter: '%%',
+    created: 1,
+  });
 });

@@ -229,6 +229,33 @@ describe('the title row is guessed', () => {
   });
 });
 
+describe('without titles, values alone tell', () => {
+  const places = ['', '', '', ''];
+  test.each([
+    [
+      'also where some of them have faults',
+      [
+        ['4022211', 'Granite Trail', 'a@a.example', '3/15/2023'],
+        ['SID-X', 'Lantern', 'none', 'soon'],
+        ['4022305', 'Foxglove', 'b at b', '7/28/2024'],
+      ],
+      ['networkPublisherId', 'name', 'primaryContactEmail', 'networkDateAccepted'],
+    ],
+    [
+      'codes that are different in every row',
+      [
+        ['Gold', 'AX-1041', 'Granite Trail', 'US'],
+        ['Gold', 'AX-1042', 'Lantern', 'US'],
+        ['Silver', 'AX-1043', 'Foxglove Weekly', 'UK'],
+      ],
+      ['extra', 'networkPublisherId', 'name', 'extra'],
+    ],
+    ['nothing', [['Gold', 'Gold', 'Gold', '']], ['name', 'extra', 'extra', 'extra']],
+  ])('%s', (_, rows, targets) => {
+    expect(guessColumns(places, rows)).toEqual(targets);
+  });
+});
+
 test.each([
   [['1.5', '2', '4022211'], 'number'],
   [['555-0123', 'ABC'], 'word'],

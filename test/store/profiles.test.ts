@@ -11,6 +11,9 @@ const blogs: SavedProfile = {
   network: 'LinkShare',
   status: 'approved',
   dates: 'dmy',
+  encoding: 'windows-1250',
+  delimiter: '::',
+  untitled: true,
   columns: [
     { title: 'Account', to: 'networkPublisherId' },
     { title: '__proto__', to: 'extra' },
@@ -53,4 +56,22 @@ test('a database of an earlier version has none until it is opened for writing',
   expect(readProfiles(writing)).toEqual([blogs]);
   expect(writing.prepare('SELECT name FROM brand').pluck().all()).toEqual(['Acme']);
   writing.close();
+});
+
+test('those of an earlier version say nothing of how their lists are written', () => {
+  const file = temporaryFile();
+  const before = migrations.findIndex((step) =>
+    String(step).includes('ALTER TABLE profile ADD COLUMN encoding'),
+  );
+  const old = openStore(file, migrations.slice(0, before));
+  old.exec(
+    `INSERT INTO profile (id, name, network, dates, columns) VALUES ('old', 'Old', 'LinkShare', 'mdy', '[]')`,
+  );
+  old.close();
+  const unsaid = { encoding: '', delimiter: '', untitled: false };
+  for (const mode of ['read', 'write'] as const) {
+    const store = openStore(file, migrations, mode);
+    expect(readProfile(store, 'old')).toMatchObject({ name: 'Old', status: null, ...unsaid });
+    store.close();
+  }
 });

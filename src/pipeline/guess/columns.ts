@@ -6,7 +6,8 @@ import { otherDates, otherNumbers, titleWords, wordsOf } from './words.ts';
 
 /**
  * Guesses where the columns of an unknown list go, by words in their titles and by what their values look like. No
- * field is guessed twice. Of two columns with one title neither is guessed: the user says which is meant.
+ * field is guessed twice. Of two columns with one title neither is guessed: the user says which is meant. Where no
+ * column has a title, the values alone tell.
  *
  * @param rows the first data rows
  * @returns for each column a field, `extra`, or '' where it has to be asked
@@ -17,10 +18,16 @@ export function guessColumns(
 ): (ColumnTarget | '')[] {
   const keys = titles.map(titleKey);
   const isTwin = (key: string) => key !== '' && keys.indexOf(key) !== keys.lastIndexOf(key);
+  const isUntitled = keys.every((key) => key === '');
   const guesses = keys
-    .flatMap((key, index) =>
-      isTwin(key) ? [] : candidates(titles[index] ?? '', valuesOf(rows, index), index),
-    )
+    .flatMap((key, index) => {
+      const values = valuesOf(rows, index);
+      if (isTwin(key)) return [];
+      return [
+        ...candidates(titles[index] ?? '', values, index),
+        ...(isUntitled ? untold(values, index) : []),
+      ];
+    })
     .sort((a, b) => b.strength - a.strength || a.index - b.index);
   const targets = new Map<number, FieldKey>();
   const taken = new Set<FieldKey>();
@@ -50,6 +57,22 @@ function candidates(title: string, values: readonly string[], index: number): Ca
   const telling = byValues(words, kind);
   if (telling) strengths.set(telling.field, (strengths.get(telling.field) ?? 0) + telling.strength);
   return [...strengths].map(([field, strength]) => ({ index, field, strength }));
+}
+
+/** What no title tells: some of what is told by its form, and ids and names, which are different in every row. */
+function untold(values: readonly string[], index: number): Candidate[] {
+  const filled = values.map((value) => value.trim()).filter((value) => value !== '');
+  if (kindOf(filled) === 'blank') return [];
+  const some = (['email', 'url', 'siteId', 'date'] as const).find((one) => hasSome(filled, one));
+  const telling = some && byValues('', some);
+  if (telling) return [{ index, ...telling, strength: telling.strength / 2 + 1 }];
+  if (new Set(filled).size < filled.length * 0.9) return [];
+  const kind = kindOf(filled);
+  const areCodes = filled.every((value) => /^[\p{L}\p{N}_.:-]*\p{N}{2}[\p{L}\p{N}_.:-]*$/u.test(value));
+  if (areCodes && (kind === 'number' || kind === 'word'))
+    return [{ index, field: 'networkPublisherId', strength: kind === 'number' ? 3 : 2 }];
+  if (kind === 'text') return [{ index, field: 'name', strength: 3 }];
+  return kind === 'word' ? [{ index, field: 'name', strength: 2 }] : [];
 }
 
 function byValues(words: string, kind: Kind): { field: FieldKey; strength: number } | null {
