@@ -4,7 +4,7 @@ import type { ReadingView } from '../domain/import-view.ts';
 import type { Notice } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { occurrences, ownRecord, type ReportColumns, reportColumns } from '../pipeline/correction.ts';
-import { matchingProfile } from '../pipeline/detect.ts';
+import { type Detected, matchingProfile } from '../pipeline/detect.ts';
 import { isTotalsLine } from '../pipeline/no-data.ts';
 import {
   type MappedColumn,
@@ -157,9 +157,10 @@ function analyseCorrections(
     );
   const edits = list.file.edits ?? noEdits;
   const corrections = new Corrections(db, columns, list.mapping.columns.length, ordinary, today, edits);
+  const widths = noWidths(list.detected);
   const originals = new WeakMap<SourceRow, SourceRow>();
   const ownRecords = function* () {
-    for (const batch of list.records(seen))
+    for (const batch of countWidths(list.records(seen), widths))
       yield batch.map((record) =>
         keep(originals, ownRecord(record, columns, list.mapping.columns.length), record),
       );
@@ -174,6 +175,7 @@ function analyseCorrections(
     list.file.name,
   );
   refuseUndecided(withoutDecided(list.mapping, columns, corrections), list.file.name);
+  refuseShifted(withTitlesOf(corrections, list.detected), widths, list.file.name);
   const decided =
     corrections.hasOrdinary && ordinary && ordinaryProfile
       ? decide(ordinary, survey, choices, ordinaryProfile)
@@ -189,9 +191,16 @@ function analyseCorrections(
     profile: 'failed-rows',
     profileName: list.detected.profile.name,
     columns: stored,
+    readAs: corrections.readAs,
   };
   const rows = function* (read?: (bytes: number) => void) {
-    for (const batch of list.records(read)) yield batch.map((record) => corrections.read(record));
+    for (const batch of list.records(read))
+      yield batch.map((record) => {
+        const row = corrections.read(record);
+        // whoever typed into the row has seen its cells under their titles
+        const isTyped = edits.cellsOf(row.source.row).length > 0;
+        return isTyped ? row : { ...row, problems: [...row.problems, ...oddWidth(record, widths)] };
+      });
   };
   return {
     list,
@@ -209,6 +218,14 @@ function analyseCorrections(
     rows,
     storedCells: (row) => corrections.storedCells(row, stored),
   };
+}
+
+/** The titles that a report's own may hide are those of the list that is corrected. */
+function withTitlesOf(corrections: Corrections, detected: Detected): Detected {
+  const { profile } = detected;
+  const own = (corrections.firstSettings() ?? corrections.ordinary)?.columns ?? [];
+  const columns = [...profile.columns, ...own.map(({ title }) => ({ title, to: 'name' as const }))];
+  return { ...detected, profile: { ...profile, columns } };
 }
 
 /** Of two columns with one title, the imports that are corrected know which is which; what else is so titled nobody knows. */

@@ -32,6 +32,14 @@ export const error = (code: string, message: string): Fault => ({ severity: 'err
 export const warning = (code: string, message: string): Fault => ({ severity: 'warning', code, message });
 export const none: Fault[] = [];
 
+/** Marks that take no space and that nobody sees; they come with what is copied from web pages and mail programs. */
+const invisible = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
+/** The text without them, for values that never have them: ids, addresses, dates. */
+export function visible(text: string): string {
+  return text.replace(invisible, '');
+}
+
 /** A value as it is quoted in a message: on one line, not longer than a line, and without marks that turn the text behind it. */
 export function quoted(value: string): string {
   const line = value
