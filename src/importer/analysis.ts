@@ -24,6 +24,7 @@ import { byHand } from '../profiles/by-hand.ts';
 import type { Profile } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
 import { Corrections } from './corrections.ts';
+import { garbledNotice } from './garbled-notice.ts';
 import {
   isTitleRow,
   noticesOfReading,
@@ -124,7 +125,7 @@ function analyseList(
     total: survey.rows,
     repeats: repeatsOf(list, rows, survey),
     edits,
-    notices: [...noticesOfReading(list, rules.mapping), ...notices],
+    notices: [...noticesOfReading(list, rules.mapping), ...garbledNotice(list, survey), ...notices],
     reading: readingOf(list, {
       mapping: rules.mapping,
       samples: survey.samples,

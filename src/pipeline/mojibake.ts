@@ -6,7 +6,7 @@ const pair = /[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘
 export function utf8Behind(text: string): string | undefined {
   if (!pair.test(text)) return undefined;
   const bytes = latin1Of(text);
-  if (/[^\u0000-\u00ff]/.test(bytes)) return undefined;
+  if (/[\u0100-\uffff]/.test(bytes)) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(bytes, 'latin1'));
   } catch {

@@ -1,9 +1,9 @@
 import { UserError } from '../domain/error.ts';
 import { type FieldKey, fields } from '../domain/fields.ts';
 import type { SourceRow } from '../domain/row.ts';
+import { type Garbled, garbledBy } from './garbled.ts';
 import type { Mapping } from './remap.ts';
 import { Seen } from './seen.ts';
-import { type Garbled, garbledBy } from './garbled.ts';
 import { cleanCell } from './validate/cell.ts';
 import { possibleOrders, readDate } from './validate/date.ts';
 

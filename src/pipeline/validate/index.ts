@@ -312,7 +312,7 @@ class RowCheck {
         raw,
         error(
           'spreadsheet-damage',
-          `${quoted(text)} is what a spreadsheet leaves of a cell it took for a formula. Copy the value from the original list.`,
+          `${quoted(text)} is what a spreadsheet ${/^#+$/.test(text) ? 'shows where a column is too narrow' : 'leaves of a cell it took for a formula'}. Copy the value from the original list.`,
         ),
       );
       return undefined;
