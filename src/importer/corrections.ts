@@ -65,7 +65,11 @@ export class Corrections {
     const row = keyNumber(record.cells[this.#columns.sourceRow]);
     const own = ownRecord(record, this.#columns, this.#width);
     const settings = importId === null ? null : this.#settingsOf(importId);
-    if (importId === null || !settings) return this.#asOrdinary(own, importId);
+    if (importId === null || !settings) {
+      // the titles once more, where two reports were pasted one below the other
+      if (titleKey(record.cells[this.#columns.importId] ?? '') !== 'import id') this.hasOrdinary = true;
+      return this.#asOrdinary(own, importId);
+    }
     const failed = row === null ? null : this.#failed.find(importId, row);
     const root = failed?.rootId ? this.#failed.root(failed.rootId) : failed;
     const readAs = root ? this.#rulesOf(root.importId, root.row) : this.#rulesOf(importId, row);
@@ -112,7 +116,6 @@ export class Corrections {
   }
 
   #asOrdinary(source: SourceRow, importId: number | null): ReadRow {
-    this.hasOrdinary = true;
     const settings = this.ordinary ?? unknownColumns(this.#columns.titles);
     const found =
       importId === null

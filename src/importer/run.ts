@@ -119,13 +119,13 @@ class Run {
     this.#counts.rows++;
     if (this.#analysis.edits.cellsOf(row.source.row).length > 0 && !row.leftOut) this.#edited++;
     if (row.origin) this.#corrects.add(row.origin.importId);
-    if (row.unknownImport) this.#unknownImports++;
     const reason = this.#whyIgnored(row);
     if (reason !== null) {
       this.#counts.ignored++;
       this.#sink.ignored(row, reason);
       return;
     }
+    if (row.unknownImport) this.#unknownImports++;
     const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
     const all = this.#placed([
       ...row.problems.filter(({ code }) => !problems.some((found) => found.code === code)),

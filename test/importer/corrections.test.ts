@@ -171,6 +171,15 @@ describe('a corrected report', () => {
     expect(Object.fromEntries(dates)).toMatchObject({ '4022287': '2021-03-02', '4022288': '2021-03-25' });
   });
 
+  test('pasted twice with its titles names no unknown import', () => {
+    const desk = new Desk();
+    desk.import(list);
+    const report = desk.report(1);
+    const again = desk.import(csv(...report, ...report), { brand: '' });
+    expect(again).toMatchObject({ rows: 5, failed: 2, ignored: 3, corrects: [1] });
+    expect(again.notices.map(({ code }) => code)).not.toContain('import-unknown');
+  });
+
   test('says where a cell or a title was lost, as it does of any list', () => {
     const desk = new Desk();
     desk.import(
