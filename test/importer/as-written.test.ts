@@ -105,6 +105,19 @@ describe('a list as it was written', () => {
     },
   );
 
+  test('with a second table below says of each of its rows that it is none of the list', () => {
+    const desk = new Desk();
+    const first = approved(['4022211', 'Ann'], ['4022212', 'Bob'], ['4022213', 'Cem']).replaceAll(
+      /["\r]/g,
+      '',
+    );
+    const { problems, ...counts } = desk.import(`${first},,,,\nGroup,Count,,,\nGold,2,,,\n4022299,1,,,\n`);
+    expect(counts).toMatchObject({ created: 3, failed: 3, rows: 6 });
+    const said = problems.filter(({ code }) => code === 'other-table').map(({ row }) => row);
+    expect(said).toEqual([6, 7, 8]);
+    expect(problems[0]?.message).toMatch(/second table, whose titles stand in row 6/);
+  });
+
   test('with names that only look like damage keeps them', () => {
     const desk = new Desk();
     const rows = ['#1 Deals', 'Err:or', 'Fehler 404', '####'].map((name, at): [string, string] => [

@@ -78,7 +78,7 @@ class RowCheck {
     );
     const name = this.#name();
     const email = this.#email();
-    if (!this.#failed) this.#checkTable();
+    this.#checkTable();
     const valid: ValidRow = {
       row: source.row,
       network,
