@@ -32,8 +32,8 @@ export const error = (code: string, message: string): Fault => ({ severity: 'err
 export const warning = (code: string, message: string): Fault => ({ severity: 'warning', code, message });
 export const none: Fault[] = [];
 
-/** Marks that take no space and that nobody sees; they come with what is copied from web pages and mail programs. */
-const invisible = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+/** Marks that take no space and change nothing; they come with what is copied from web pages and mail programs. Those that turn the text behind them are no slip, and stay. */
+const invisible = /[\u200B\u200E\u200F\u2060\uFEFF]/g;
 
 /** The text without them, for values that never have them: ids, addresses, dates. */
 export function visible(text: string): string {
