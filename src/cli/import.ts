@@ -2,14 +2,16 @@ import type { Command } from 'commander';
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import {
   dryRunReportCsv,
+  dryRunReportSheet,
   failedReportCsv,
+  failedReportSheet,
   importFile,
   type ListFile,
   type Workplace,
 } from '../importer/index.ts';
 import { withInput } from './input.ts';
-import { addChoices, choicesOf, databaseOption, withWorkplace } from './options.ts';
-import { type Output, openOutput, say, writing } from './output.ts';
+import { addChoices, choicesOf, databaseOption, withWorkplaceAwaited } from './options.ts';
+import { isWorkbookName, type Output, openOutput, type Pieces, say, writePieces, writing } from './output.ts';
 import { withProgressBar } from './progress-bar.ts';
 import { listName, receipt } from './receipt.ts';
 
@@ -25,13 +27,16 @@ export function importList(program: Command): void {
     .description('Import a list: the good rows go in, the others are kept with reasons.')
     .argument('<file>', 'the list as it was exported, or a corrected report; - for standard input')
     .option('--dry-run', 'only say what it would do')
-    .option('--failed <file>', 'write the rows that failed, with reasons, to this file')
+    .option(
+      '--failed <file>',
+      'write the rows that failed, with reasons, to this file, a workbook where it ends in .xlsx',
+    )
     .option('--json', 'answer in JSON, for programs')
     .addOption(databaseOption())
     .action(async (path: string, options: Options, command: Command) => {
       const choices = choicesOf({ ...options });
       await withInput(path, (file) =>
-        withWorkplace(command, (workplace) => {
+        withWorkplaceAwaited(command, async (workplace) => {
           const work = () =>
             withProgressBar((hooks) =>
               importFile(
@@ -45,7 +50,7 @@ export function importList(program: Command): void {
           const report = options.failed === undefined ? null : openOutput(options.failed);
           const detail = report ? discardedOnFault(report, work) : work();
           process.exitCode = detail.failed > 0 ? 1 : 0;
-          if (report) writeReport(report, detail, reportOf(workplace, detail, file, choices));
+          if (report) await writeReport(report, detail, reportOf(workplace, detail, file, choices, options));
           answer(workplace, detail, options);
         }),
       );
@@ -90,17 +95,18 @@ function reportOf(
   { import: id }: ImportDetailJson,
   file: ListFile,
   choices: ImportChoices,
-): Iterable<string> {
+  { failed }: Options,
+): Pieces {
+  if (isWorkbookName(failed))
+    return id === null ? dryRunReportSheet(workplace.db, file, choices) : failedReportSheet(workplace, id);
   return id === null ? dryRunReportCsv(workplace.db, file, choices) : failedReportCsv(workplace, id);
 }
 
 /** An import stands, whatever becomes of its report. */
-function writeReport(report: Output, { import: id }: ImportDetailJson, pieces: Iterable<string>): void {
+async function writeReport(report: Output, { import: id }: ImportDetailJson, pieces: Pieces): Promise<void> {
   try {
-    for (const piece of pieces) report.write(piece);
-    report.close();
+    await writePieces(report, pieces);
   } catch (error) {
-    report.discard();
     if (id === null) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     say(

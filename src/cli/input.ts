@@ -10,7 +10,10 @@ import { type ListFile, largestFile } from '../importer/index.ts';
  * The list that a command is to read, for as long as the work takes. `-` is standard input; that, and a pipe in the
  * place of a file, are read to their end first, because a list is read more than once.
  */
-export async function withInput<Result>(path: string, work: (file: ListFile) => Result): Promise<Result> {
+export async function withInput<Result>(
+  path: string,
+  work: (file: ListFile) => Result | Promise<Result>,
+): Promise<Result> {
   if (path === '-') return spooled(process.stdin, 'standard input', work);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat || stat.isFile() || stat.isDirectory()) return work({ path, name: basename(path) });
@@ -22,13 +25,13 @@ export async function withInput<Result>(path: string, work: (file: ListFile) => 
 async function spooled<Result>(
   stream: Readable,
   name: string,
-  work: (file: ListFile) => Result,
+  work: (file: ListFile) => Result | Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'roster-'));
   try {
     const path = join(folder, 'list');
     await pipeline(stream, upToLimit, createWriteStream(path, { mode: 0o600 }));
-    return work({ path, name });
+    return await work({ path, name });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -31,6 +31,19 @@ export function withWorkplace<Result>(command: Command, work: (workplace: Workpl
   }
 }
 
+/** The same for work that takes its time. */
+export async function withWorkplaceAwaited<Result>(
+  command: Command,
+  work: (workplace: Workplace) => Promise<Result>,
+): Promise<Result> {
+  const workplace = openWorkplace(databaseOf(command), 'write');
+  try {
+    return await work(workplace);
+  } finally {
+    closeWorkplace(workplace);
+  }
+}
+
 /** The number of an import, as an argument. */
 export function importNumber(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);

@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { UserError } from '../domain/error.ts';
 
-/** Takes the text that a command gives as its data. */
+/** Takes what a command gives as its data. */
 export interface Output {
-  write(text: string): void;
+  write(piece: string | Uint8Array): void;
   /** Everything is written: a file takes its name, which only a whole one ever has. */
   close(): void;
   /** Nothing came of it: no file, and one of that name stays as it was. */
@@ -54,6 +54,24 @@ export function writing<Result>(path: string | undefined, work: (write: Output['
   }
 }
 
+/** The same with pieces that come one after another, such as those of a workbook. */
+export async function writePieces(output: Output, pieces: Pieces): Promise<void> {
+  try {
+    for await (const piece of pieces) output.write(piece);
+    output.close();
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
+}
+
+export type Pieces = Iterable<string> | AsyncIterable<Uint8Array>;
+
+/** Is the file to be a workbook? Its name says so. */
+export function isWorkbookName(path: string | undefined): boolean {
+  return path !== undefined && /\.xlsx$/i.test(path);
+}
+
 /** A message for people, on standard error. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -66,27 +84,31 @@ abstract class Gathered implements Output {
   #waiting: string[] = [];
   #length = 0;
 
-  write(text: string): void {
-    this.#waiting.push(text);
-    this.#length += text.length;
+  write(piece: string | Uint8Array): void {
+    if (typeof piece !== 'string') {
+      this.flush();
+      this.send(piece);
+      return;
+    }
+    this.#waiting.push(piece);
+    this.#length += piece.length;
     if (this.#length >= portion) this.flush();
   }
 
   protected flush(): void {
-    this.send(this.#waiting.join(''));
+    this.send(Buffer.from(this.#waiting.join('')));
     this.#waiting = [];
     this.#length = 0;
   }
 
-  protected abstract send(text: string): void;
+  protected abstract send(bytes: Uint8Array): void;
   abstract close(): void;
   abstract discard(): void;
 }
 
 /** Written at once and not by the stream, which would gather everything in memory for a slow reader. */
 class StandardOutput extends Gathered {
-  protected override send(text: string): void {
-    const bytes = Buffer.from(text);
+  protected override send(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length; ) done += writeSomeOf(bytes, done);
   }
 
@@ -97,7 +119,7 @@ class StandardOutput extends Gathered {
   override discard(): void {}
 }
 
-function writeSomeOf(bytes: Buffer, start: number): number {
+function writeSomeOf(bytes: Uint8Array, start: number): number {
   try {
     return writeSync(1, bytes, start);
   } catch (error) {
@@ -124,8 +146,7 @@ class FileOutput extends Gathered {
     this.#handle = openSync(path, 'w');
   }
 
-  protected override send(text: string): void {
-    const bytes = Buffer.from(text);
+  protected override send(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length; ) done += writeSync(this.#handle, bytes, done);
   }
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { UserError } from '../domain/error.ts';
-import { dryRunReportCsv, transformList } from '../importer/index.ts';
+import { dryRunReportCsv, dryRunReportSheet, transformList } from '../importer/index.ts';
 import { migrations } from '../store/migrations.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { withInput } from './input.ts';
 import { addChoices, choicesOf, databaseOption, namedDatabase } from './options.ts';
-import { say, writing } from './output.ts';
+import { isWorkbookName, openOutput, say, writePieces, writing } from './output.ts';
 import { withProgressBar } from './progress-bar.ts';
 import { listName, receipt } from './receipt.ts';
 
@@ -22,7 +22,10 @@ export function transform(program: Command): void {
     .description("Write the good rows of a list as a CSV in the CRM's titles; nothing is stored.")
     .argument('<file>', 'the list as it was exported; - for standard input')
     .option('--out <file>', 'write to this file (default: standard output)')
-    .option('--failed <file>', 'write the rows that failed, with reasons, to this file')
+    .option(
+      '--failed <file>',
+      'write the rows that failed, with reasons, to this file, a workbook where it ends in .xlsx',
+    )
     .option('--json', 'with --out: say in JSON what became of the rows, for programs')
     .option('--raw', 'without the guard against formulas, for programs')
     .addOption(databaseOption())
@@ -32,7 +35,7 @@ export function transform(program: Command): void {
       // mapping.
       const database = namedDatabase(command);
       const db = database === undefined ? null : openStore(database, migrations, 'read');
-      const detail = await withInput(path, (file) => {
+      const detail = await withInput(path, async (file) => {
         const made = writing(options.out, (write) => {
           const made = withProgressBar((hooks) =>
             hinted(db, () => transformList(db, file, choices, { raw: options.raw ?? false }, write, hooks)),
@@ -40,7 +43,10 @@ export function transform(program: Command): void {
           if (!db && made.profile === 'failed-rows') throw needsDatabase(file.name);
           return made;
         });
-        if (options.failed !== undefined) writeReport(options.failed, dryRunReportCsv(db, file, choices));
+        if (options.failed !== undefined) {
+          const report = isWorkbookName(options.failed) ? dryRunReportSheet : dryRunReportCsv;
+          await writePieces(openOutput(options.failed), report(db, file, choices));
+        }
         return made;
       });
       const list = listName(db, detail);
@@ -50,12 +56,6 @@ export function transform(program: Command): void {
         writing(undefined, (write) => write(`${JSON.stringify(detail, null, 2)}\n`));
       else say(receipt(`${detail.file} (${list}):`, detail));
     });
-}
-
-function writeReport(path: string, pieces: Iterable<string>): void {
-  writing(path, (write) => {
-    for (const piece of pieces) write(piece);
-  });
 }
 
 /** A profile that is not built in stands in a database, and perhaps none was named. */

@@ -11,6 +11,7 @@ import { countWidths, noWidths, oddWidth, refuseShifted } from '../pipeline/widt
 import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
 import { analyseCorrections } from './corrections-analysis.ts';
+import { garbledNotice } from './garbled-notice.ts';
 import { type OpenList, refuseWithoutBrand } from './list.ts';
 import { repeatsOf } from './list-repeats.ts';
 import { chosenOf, decide, settingsOf } from './list-settings.ts';
@@ -107,7 +108,7 @@ function analyseList(
     total: survey.rows,
     repeats: repeatsOf(list, rows, survey),
     edits,
-    notices: [...noticesOfReading(list, rules.mapping), ...notices],
+    notices: [...noticesOfReading(list, rules.mapping), ...garbledNotice(list, survey), ...notices],
     reading: readingOf(list, {
       mapping: rules.mapping,
       samples: survey.samples,

@@ -1,10 +1,11 @@
 import type { ImportChoices } from '../domain/import.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { occurrences, ownRecord, type ReportColumns, reportColumns } from '../pipeline/correction.ts';
-import { matchingProfile } from '../pipeline/detect.ts';
+import { type Detected, matchingProfile } from '../pipeline/detect.ts';
 import { type Mapping, refuseUndecided, remap, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import { surveyRows } from '../pipeline/survey.ts';
+import { countWidths, noWidths, oddWidth, refuseShifted } from '../pipeline/widths.ts';
 import type { Store } from '../store/open.ts';
 import type { Analysis } from './analysis.ts';
 import { Corrections } from './corrections.ts';
@@ -39,9 +40,10 @@ export function analyseCorrections(
     );
   const edits = list.file.edits ?? noEdits;
   const corrections = new Corrections(db, columns, list.mapping.columns.length, ordinary, today, edits);
+  const widths = noWidths(list.detected);
   const originals = new WeakMap<SourceRow, SourceRow>();
   const ownRecords = function* () {
-    for (const batch of list.records(seen))
+    for (const batch of countWidths(list.records(seen), widths))
       yield batch.map((record) =>
         keep(originals, ownRecord(record, columns, list.mapping.columns.length), record),
       );
@@ -56,6 +58,7 @@ export function analyseCorrections(
     list.file.name,
   );
   refuseUndecided(withoutDecided(list.mapping, columns, corrections), list.file.name);
+  refuseShifted(withTitlesOf(corrections, list.detected), widths, list.file.name);
   const decided =
     corrections.hasOrdinary && ordinary && ordinaryProfile
       ? decide(ordinary, survey, choices, ordinaryProfile)
@@ -71,9 +74,16 @@ export function analyseCorrections(
     profile: 'failed-rows',
     profileName: list.detected.profile.name,
     columns: stored,
+    readAs: corrections.readAs,
   };
   const rows = function* (read?: (bytes: number) => void) {
-    for (const batch of list.records(read)) yield batch.map((record) => corrections.read(record));
+    for (const batch of list.records(read))
+      yield batch.map((record) => {
+        const row = corrections.read(record);
+        // whoever typed into the row has seen its cells under their titles
+        const isTyped = edits.cellsOf(row.source.row).length > 0;
+        return isTyped ? row : { ...row, problems: [...row.problems, ...oddWidth(record, widths)] };
+      });
   };
   return {
     list,
@@ -91,6 +101,14 @@ export function analyseCorrections(
     rows,
     storedCells: (row) => corrections.storedCells(row, stored),
   };
+}
+
+/** The titles that a report's own may hide are those of the list that is corrected. */
+function withTitlesOf(corrections: Corrections, detected: Detected): Detected {
+  const { profile } = detected;
+  const own = (corrections.firstSettings() ?? corrections.ordinary)?.columns ?? [];
+  const columns = [...profile.columns, ...own.map(({ title }) => ({ title, to: 'name' as const }))];
+  return { ...detected, profile: { ...profile, columns } };
 }
 
 /** Of two columns with one title, the imports that are corrected know which is which; what else is so titled nobody knows. */

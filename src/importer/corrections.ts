@@ -12,7 +12,7 @@ import {
 } from '../pipeline/correction.ts';
 import type { MappedColumn } from '../pipeline/remap.ts';
 import { columnKeys } from '../pipeline/row-edit.ts';
-import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
+import { type ImportSettings, type ReadAs, rulesOf } from '../pipeline/settings.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { FailedRowFinder } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
@@ -37,6 +37,7 @@ export class Corrections {
   readonly #edits: RowEdits;
   readonly #settings = new Map<number, ImportSettings | null>();
   readonly #layouts = new Map<number, CorrectionLayout>();
+  readonly #readAs: ReadAs[] = [];
 
   /**
    * @param width how many columns the report has, key columns included
@@ -64,11 +65,17 @@ export class Corrections {
     const row = keyNumber(record.cells[this.#columns.sourceRow]);
     const own = ownRecord(record, this.#columns, this.#width);
     const settings = importId === null ? null : this.#settingsOf(importId);
-    if (importId === null || !settings) return this.#asOrdinary(own, importId);
+    if (importId === null || !settings) {
+      // the titles once more, where two reports were pasted one below the other
+      if (titleKey(record.cells[this.#columns.importId] ?? '') !== 'import id') this.hasOrdinary = true;
+      return this.#asOrdinary(own, importId);
+    }
     const failed = row === null ? null : this.#failed.find(importId, row);
     const root = failed?.rootId ? this.#failed.root(failed.rootId) : failed;
-    const rules = (root && this.#settingsOf(root.importId)) ?? settings;
-    const layout = this.#layoutOf(root?.importId ?? importId, rules);
+    const readAs = root ? this.#rulesOf(root.importId, root.row) : this.#rulesOf(importId, row);
+    if (!failed) this.#remember(record.row, readAs);
+    const rules = this.#settingsOf(readAs) ?? settings;
+    const layout = this.#layoutOf(readAs, rules);
     const original = failed
       ? { cells: cellsByTitle(failed.cells, settings), problems: failed.problems }
       : null;
@@ -88,6 +95,20 @@ export class Corrections {
     };
   }
 
+  /** By which import's rules a row of this one was read. */
+  #rulesOf(importId: number, row: number | null): number {
+    const readAs = this.#settingsOf(importId)?.readAs;
+    return (readAs && row !== null && rangeOf(readAs, row)?.importId) || importId;
+  }
+
+  /** The list is read more than once, each time from its first row. */
+  #remember(row: number, importId: number): void {
+    const last = this.#readAs.at(-1);
+    if (last && row <= last.to) return;
+    if (last && row === last.to + 1 && importId === last.importId) last.to = row;
+    else this.#readAs.push({ from: row, to: row, importId });
+  }
+
   /** Titles of cells that were put back and not typed over since. */
   #restored(row: number, titles: string[]): string[] {
     const typed = this.#edits.cellsOf(row).map(([key]) => key);
@@ -95,7 +116,6 @@ export class Corrections {
   }
 
   #asOrdinary(source: SourceRow, importId: number | null): ReadRow {
-    this.hasOrdinary = true;
     const settings = this.ordinary ?? unknownColumns(this.#columns.titles);
     const found =
       importId === null
@@ -170,6 +190,11 @@ export class Corrections {
     );
   }
 
+  /** What this import's settings keep of rows that are read by an import's rules without being a failed row of it. */
+  get readAs(): ReadAs[] {
+    return this.#readAs;
+  }
+
   /** How the first import that is corrected read its list; null where none of them exists. */
   firstSettings(): ImportSettings | null {
     for (const settings of this.#settings.values()) if (settings) return settings;
@@ -193,6 +218,18 @@ export class Corrections {
     }
     return layout;
   }
+}
+
+/** The range that the row is in; they stand in the order of their rows, and may be as many as these. */
+function rangeOf(ranges: readonly ReadAs[], row: number): ReadAs | undefined {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.to ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  const found = ranges[low];
+  return found && found.from <= row ? found : undefined;
 }
 
 /** For records that nothing is known of: every cell is kept, none is read. */

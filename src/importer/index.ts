@@ -4,7 +4,7 @@ export { checkStore } from '../store/check.ts';
 export { changeCells, changesCsv, compareLists, listChangesText, viewListChanges } from './changes.ts';
 export { differsCode, listDifferences } from './differences.ts';
 export { asLastSeen, cancelDraft, deleteStoredFile, jobOf, queueAgain } from './drafts.ts';
-export { dryRunReportCsv } from './dry-run-report.ts';
+export { dryRunReportCsv, dryRunReportSheet } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
 export { changeAllRows, checkRows, gridPage, saveRows } from './grid.ts';
 export { carryOutWaiting, editByHand, letWait, waitingNotes } from './hand-edits.ts';

@@ -54,7 +54,7 @@ export function decide(
       const read = dayFirst
         ? `day-first (3/4/2021 is 3 April), as "${profile.name}" presets. Choose month-first`
         : 'month-first (3/4/2021 is 4 March), as LinkShare writes them. Choose day-first';
-      const message = `The ${survey.dates.either} dates that are only numbers could have the month or the day first; they are read ${read} if that is wrong.`;
+      const message = `${survey.dates.either === 1 ? 'The one date that is' : `The ${survey.dates.either.toLocaleString('en-US')} dates that are`} only numbers could have the month or the day first; ${survey.dates.either === 1 ? 'it is' : 'they are'} read ${read} if that is wrong.`;
       notices.push({ code: 'dates-ambiguous', message });
     }
   }

@@ -1,24 +1,20 @@
 import { UserError } from '../domain/error.ts';
 import { partnerFilterShape } from '../domain/filter.ts';
 import { bom, csvLine } from '../pipeline/csv.ts';
-import {
-  type ReportLayout,
-  reportCells,
-  reportLayout,
-  reportReasons,
-  reportSheetName,
-} from '../pipeline/report.ts';
+import { type ReportLayout, reportCells, reportLayout } from '../pipeline/report.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
-import { writeWorkbook } from '../pipeline/workbook/write.ts';
 import { iterateFailedRows } from '../store/failed-rows.ts';
 import { readImport } from '../store/import-records.ts';
 import { partnersCsv } from './partner-export.ts';
+import { reportSheet } from './report-sheet.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Which rows of the report are asked for: the open ones, or all that failed. */
 export interface ReportOptions {
   all?: boolean;
   raw?: boolean;
+  /** hears of each row that is written */
+  seen?: () => void;
 }
 
 /**
@@ -29,13 +25,15 @@ export interface ReportOptions {
 export function failedReportCsv(
   workplace: Workplace,
   id: number,
-  { all = false, raw = false }: ReportOptions = {},
+  { all = false, raw = false, seen }: ReportOptions = {},
 ): Iterable<string> {
   const { layout } = layoutOf(workplace, id, all);
   return (function* () {
     yield bom + csvLine(layout.titles, { raw });
-    for (const row of iterateFailedRows(workplace.db, id, { all }))
+    for (const row of iterateFailedRows(workplace.db, id, { all })) {
+      seen?.();
       yield csvLine(reportCells(layout, id, row), { raw });
+    }
   })();
 }
 
@@ -43,19 +41,16 @@ export function failedReportCsv(
 export function failedReportSheet(
   workplace: Workplace,
   id: number,
-  { all = false }: ReportOptions = {},
+  { all = false, seen }: ReportOptions = {},
 ): AsyncIterable<Uint8Array> {
   const { layout, settings } = layoutOf(workplace, id, all);
   const rows = function* () {
     for (const row of iterateFailedRows(workplace.db, id, { all })) {
-      const reasons = reportReasons(layout, settings, row.problems);
-      yield reportCells(layout, id, row).map((text, index) => {
-        const reason = reasons.get(index);
-        return reason === undefined ? { text } : { text, reason };
-      });
+      seen?.();
+      yield row;
     }
   };
-  return writeWorkbook({ name: reportSheetName, titles: layout.titles, rows: rows() });
+  return reportSheet(layout, settings, id, rows());
 }
 
 function layoutOf(

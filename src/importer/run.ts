@@ -159,12 +159,12 @@ class Run {
     this.#counts.rows++;
     if (this.#analysis.edits.cellsOf(row.source.row).length > 0 && !row.leftOut) this.#tally.edited++;
     if (row.origin) this.#corrects.add(row.origin.importId);
-    if (row.unknownImport) this.#tally.unknownImports++;
     const reason = this.#whyIgnored(row);
     if (reason !== null) {
       this.#counts.ignored++;
       return { kind: 'ignored', row, reason };
     }
+    if (row.unknownImport) this.#tally.unknownImports++;
     const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
     const all = this.#placed([
       ...row.problems.filter(({ code }) => !problems.some((found) => found.code === code)),

@@ -41,12 +41,13 @@ export function listInWorkbook(db: Store | null, file: ListFile, choices: Import
   const shown = all.filter(({ hidden }) => !hidden);
   const sheets = choices.sheet === '' ? shown : [named(choices.sheet, all, file.name)];
   const heads = sheets.map(({ rows }) => ({ records: headOf(file, rows, sheetDepth) }));
-  const found = recogniseSheets(db, heads, choices, file.name).flatMap(
-    ({ sheet, detected }): FoundSheet[] => {
-      const one = sheets[sheet];
-      return one ? [{ name: one.name, rows: one.rows, detected: withoutGuard(detected, one.name) }] : [];
-    },
+  const recognised = pointingAt(hiddenOf(file, all, choices), () =>
+    recogniseSheets(db, heads, choices, file.name),
   );
+  const found = recognised.flatMap(({ sheet, detected }): FoundSheet[] => {
+    const one = sheets[sheet];
+    return one ? [{ name: one.name, rows: one.rows, detected: withoutGuard(detected, one.name) }] : [];
+  });
   const [first, ...others] = found;
   if (!first) throw new Error(`${file.name} has no list, and yet was not refused.`);
   if (others.length > 0 && !joins(found)) throw naming(file, () => severalSheets(file.name, found));
@@ -54,6 +55,29 @@ export function listInWorkbook(db: Store | null, file: ListFile, choices: Import
   const filled = shown.filter(({ rows }) => headOf(file, rows, 1).length > 0);
   const names = { read: found.map(({ name }) => name), all: filled.map(({ name }) => name) };
   return { detected, records, sheets: names, firstRows: () => headOf(file, first.rows, titleDepth) };
+}
+
+/** Names of the sheets that nobody sees, and that were not chosen. */
+function hiddenOf(file: ListFile, all: SheetRows[], choices: ImportChoices): string[] {
+  if (choices.sheet !== '') return [];
+  return all.filter(({ hidden, rows }) => hidden && headOf(file, rows, 1).length > 0).map(({ name }) => name);
+}
+
+/** Where no sheet that is shown has a list, one that is hidden may. */
+function pointingAt<Result>(hidden: string[], find: () => Result): Result {
+  try {
+    return find();
+  } catch (error) {
+    const nothing = error instanceof UserError && ['unknown-columns', 'empty-file'].includes(error.code);
+    if (!nothing || hidden.length === 0) throw error;
+    const names = hidden.map((name) => `"${name}"`).join(', ');
+    const one = hidden.length === 1;
+    throw new UserError(
+      error.code,
+      `${error.message} The workbook also has ${one ? 'a hidden sheet' : 'hidden sheets'}, ${names}, which ${one ? 'was' : 'were'} not looked at: show ${one ? 'it' : 'them'} in the spreadsheet, or name the one that is meant (--sheet).`,
+      error.details,
+    );
+  }
 }
 
 /** @throws UserError `unknown-sheet` */

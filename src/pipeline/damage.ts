@@ -1,4 +1,5 @@
 import { isGuarded } from './guard.ts';
+import { latin1Of } from './mojibake.ts';
 import { readDate } from './validate/date.ts';
 
 /**
@@ -47,17 +48,26 @@ function lostDigits(was: string, shown: string): boolean {
   );
 }
 
-/** `(100)` → `-100`, `1,234` → `1234`, `1 000` → `1000`, `$5` → `5`, `50 %` → `50%`, `12%` → `0.12`: the same amount, written plainly. */
+/** `(100)` → `-100`, `1,234` → `1234`, `1 000` → `1000`, `$5` → `5`, `5€` → `5,00 €`, `50%` → `50,00 %`, `12%` → `0.12`: the same amount in another form. */
 function asAmount(was: string, is: string): boolean {
-  const [, number = '', percent = ''] = /^(-?\d+(?:[.,]\d+)?)(%?)$/.exec(is) ?? [];
-  if (number === '') return false;
-  const [, before, sign, inner = '', , isShare] =
-    /^([$€£¥]?\s*)([-+(]?)\s*[$€£¥]?\s*([\d.,\s]*\d[.,]?)\s*([$€£¥]?)\s*(%?)\)?$/.exec(was) ?? [];
-  if (before === undefined || (percent !== '' && !isShare)) return false;
-  const negative = sign === '-' || sign === '(' ? -1 : 1;
-  const shares = percent === '' && isShare ? 100 : 1;
-  const value = Number(number.replace(',', '.')) * shares;
-  return amounts(inner).some((amount) => Math.abs(amount * negative - value) < 1e-9);
+  const [before, now] = [amountOf(was), amountOf(is)];
+  if (!before || !now || (now.isShare && !before.isShare)) return false;
+  if (now.currency !== '' && now.currency !== before.currency) return false;
+  // thousands are set apart only where the format says so: who spaces the digits of a number is a person
+  if (now.currency === '' && !now.isShare && !/^-?\d+(?:[.,]\d+)?$/.test(is)) return false;
+  return before.values.some((value) => now.values.some((other) => Math.abs(value - other) < 1e-9));
+}
+
+function amountOf(text: string): { values: number[]; currency: string; isShare: boolean } | null {
+  const found = /^([$€£¥]?)\s*([-+(]?)\s*([$€£¥]?)\s*([\d.,\s]*\d[.,]?)\s*([$€£¥]?)\s*(%?)\)?$/.exec(text);
+  if (!found) return null;
+  const [, before = '', sign = '', within = '', inner = '', behind = '', percent = ''] = found;
+  const factor = (sign === '-' || sign === '(' ? -1 : 1) / (percent === '' ? 1 : 100);
+  return {
+    values: amounts(inner).map((amount) => amount * factor),
+    currency: before || within || behind,
+    isShare: percent !== '',
+  };
 }
 
 /** What a number may mean, with a point or a comma before its fraction, and its thousands apart. */
@@ -92,18 +102,19 @@ function asSigns(was: string, is: string): boolean {
 function asDate(was: string, is: string): boolean {
   if (swapped(was, is)) return false;
   const now = possibleDates(is);
-  const short = shortDates(was);
-  if (short.length > 0 && now.some((date) => short.includes(date.slice(2)))) return true;
+  const [short, nowShort] = [shortDates(was), shortDates(is)];
+  if (now.some((date) => short.includes(date.slice(2))) || nowShort.some((date) => short.includes(date)))
+    return true;
   const dates = possibleDates(was);
   if (dates.length === 0)
     return (
       (/^\d{1,2}[-/]\d{1,2}$/.test(was) &&
         /^(?:\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})$/.test(is)) ||
-      partDates(was).some((part) => now.some((date) => part.test(date)))
+      partDates(was).some((part) => [...now, ...nowShort].some((date) => part.test(date)))
     );
   return (
     now.some((date) => dates.includes(date)) ||
-    shortDates(is).some((date) => dates.some((one) => one.slice(2) === date))
+    nowShort.some((date) => dates.some((one) => one.slice(2) === date))
   );
 }
 
@@ -192,15 +203,5 @@ function base(letter: string): string {
 /** UTF-8 that a program read in Windows-1252 or Latin-1 and saved again: `ö` → `Ã¶`. */
 function asMojibake(was: string, is: string): boolean {
   if (is.length <= was.length || !/[\u0080-\uffff]/.test(was)) return false;
-  return Buffer.from(was, 'utf8').toString('latin1') === toLatin1(is);
-}
-
-const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-
-function toLatin1(text: string): string {
-  return [...text]
-    .map((letter) =>
-      windows1252.includes(letter) ? String.fromCharCode(0x80 + windows1252.indexOf(letter)) : letter,
-    )
-    .join('');
+  return Buffer.from(was, 'utf8').toString('latin1') === latin1Of(is);
 }

@@ -18,6 +18,15 @@ export interface ImportSettings {
   status: Status | null;
   /** titles of the extras that its rows gave, in the order of their bits (pipeline/given.ts) */
   extras?: string[];
+  /** of a corrected report: rows that name an import, but no failed row of it, and so are read by its rules again */
+  readAs?: ReadAs[];
+}
+
+/** Rows from one to another, both included, and the import by whose rules they were read. */
+export interface ReadAs {
+  from: number;
+  to: number;
+  importId: number;
 }
 
 /** @param today ISO date */

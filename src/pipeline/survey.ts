@@ -1,6 +1,7 @@
 import { UserError } from '../domain/error.ts';
 import { type FieldKey, fields } from '../domain/fields.ts';
 import type { SourceRow } from '../domain/row.ts';
+import { type Garbled, garbledBy } from './garbled.ts';
 import type { Mapping } from './remap.ts';
 import { Seen } from './seen.ts';
 import { cleanCell } from './validate/cell.ts';
@@ -22,6 +23,8 @@ export interface Survey {
   untitledFilled: Set<number>;
   /** hashes of row keys that perhaps stand twice */
   repeated: Set<number>;
+  /** rows with letters that were damaged before the list came here, and the first of their cells */
+  garbled: { rows: number; first: Garbled | null };
 }
 
 /**
@@ -45,6 +48,7 @@ export function surveyRows(
     samples: mapping.columns.map(() => []),
     untitledFilled: new Set(),
     repeated: new Set(),
+    garbled: { rows: 0, first: null },
   };
   const untitled = mapping.columns.filter(({ title }) => title === '').map(({ index }) => index);
   const seen = new Seen();
@@ -67,6 +71,11 @@ export function surveyRows(
       for (const index of untitled) if (row.cells[index]?.trim()) survey.untitledFilled.add(index);
       if (dateColumn !== -1) lookAtDate(row.cells[dateColumn] ?? '', guarded, today, dates, survey);
       if (categoryColumn !== -1) lookAtCategories(row.cells[categoryColumn] ?? '', survey);
+      const garbled = garbledBy(row);
+      if (garbled) {
+        survey.garbled.rows++;
+        survey.garbled.first ??= garbled;
+      }
       if (sampled < mapping.columns.length && survey.rows < 5_000) sampled = takeSamples(row.cells, survey);
     }
   }

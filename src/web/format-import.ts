@@ -264,6 +264,25 @@ export function chosenTarget(column: ColumnView, view: ImportView): string {
   return view.choices.columns[String(column.index)] ?? guess;
 }
 
+/** The choice on the page that a notice is about, null where it is about none. */
+export function choiceAbout(code: string): { id: string; label: string } | null {
+  const choices: Record<string, { id: string; label: string }> = {
+    'encoding-guessed': { id: 'encoding', label: 'Choose the encoding' },
+    'letters-lost': { id: 'encoding', label: 'Choose the encoding' },
+    'dates-ambiguous': { id: 'dateOrder', label: 'Choose the order' },
+    'categories-by-comma': { id: 'categoriesSplit', label: 'Choose the separator' },
+    'dialect-unusual': { id: 'delimiter', label: 'Choose the separator' },
+    'sheets-not-read': { id: 'sheet', label: 'Choose the sheet' },
+  };
+  return choices[code] ?? null;
+}
+
+/** Could another choice make this file a list? A workbook that is damaged or none is none, however it is read. */
+export function mayBeRead(code: string): boolean {
+  const hopeless = ['empty-file', 'not-a-workbook', 'too-large', 'too-many-rows'];
+  return !hopeless.includes(code) && !code.startsWith('workbook-');
+}
+
 /** Where a known list was learnt from. */
 export function learntFrom(source: ProfileJson['source']): string {
   const words: Record<ProfileJson['source'], string> = {

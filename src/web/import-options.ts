@@ -34,6 +34,10 @@ export const encodings = [
   { id: 'windows-1251', name: 'Windows-1251 (Cyrillic)' },
   { id: 'windows-1253', name: 'Windows-1253 (Greek)' },
   { id: 'windows-1254', name: 'Windows-1254 (Turkish)' },
+  { id: 'windows-1255', name: 'Windows-1255 (Hebrew)' },
+  { id: 'windows-1256', name: 'Windows-1256 (Arabic)' },
+  { id: 'windows-1257', name: 'Windows-1257 (Baltic)' },
+  { id: 'koi8-r', name: 'KOI8-R (Cyrillic)' },
   { id: 'iso-8859-1', name: 'ISO 8859-1 (Latin 1)' },
   { id: 'iso-8859-2', name: 'ISO 8859-2 (Latin 2)' },
   { id: 'iso-8859-15', name: 'ISO 8859-15 (Latin 9)' },
@@ -42,4 +46,6 @@ export const encodings = [
   { id: 'big5', name: 'Big5 (Chinese)' },
   { id: 'euc-jp', name: 'EUC-JP (Japanese)' },
   { id: 'euc-kr', name: 'EUC-KR (Korean)' },
+  { id: 'iso-2022-jp', name: 'ISO-2022-JP (Japanese, of mails)' },
+  { id: 'cp850', name: 'Code page 850 (DOS, Western European)' },
 ];

@@ -54,6 +54,20 @@ browserSuite('a list that Roster does not know', () => {
     );
   });
 
+  browserTest('is read anew from the notice of the encoding that was guessed', async ({ page }) => {
+    const server = await startServer();
+    const text = 'Site ID,Publisher Name,Email\n4022211,Caf\u008e Z\u009frich,\n4022212,Ren\u008e,\n';
+    await page.goto(`${server.url}/imports/new`);
+    await checkList(page, { name: 'mac.csv', content: new Uint8Array(Buffer.from(text, 'latin1')) }, 'Acme');
+    await page.getByRole('link', { name: 'Choose the encoding' }).click();
+    const encoding = page.getByLabel('Text encoding');
+    await encoding.waitFor({ state: 'visible' });
+    await encoding.selectOption('windows-1252');
+    await page.getByRole('button', { name: 'Read it again' }).click();
+    await page.getByRole('cell', { name: 'CafŽ ZŸrich', exact: true }).first().waitFor();
+    expect(await page.getByRole('link', { name: 'Choose the encoding' }).count()).toBe(0);
+  });
+
   browserTest('is mapped without script, on a narrow screen', async ({ browser }) => {
     const server = await startServer();
     const context = await browser.newContext({

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readWorkbook } from '../../src/pipeline/workbook/read.ts';
 import { roster, rosterJson } from '../support/cli.ts';
 import { temporaryFile } from '../support/temporary.ts';
 import { bookOf } from '../support/workbook.ts';
@@ -42,6 +43,35 @@ describe('roster import', () => {
     expect(await roster([...args, '--sheet', 'june 2'], { database })).toMatchObject({ code: 0 });
     const transformed = await roster(['transform', book, '--brand', 'Acme', '--sheet', 'June 2']);
     expect(transformed.stdout).toContain('"4022212","June 2"');
+  });
+
+  test('writes the rows that failed as a workbook where the file is to be one', async () => {
+    const database = temporaryFile();
+    const [dry, committed, again] = ['dry.xlsx', 'committed.XLSX', 'again.xlsx'].map((name) =>
+      temporaryFile(name),
+    ) as [string, string, string];
+    const args = ['import', approvedList(), '--brand', 'Acme', '--failed'];
+    expect(await roster([...args, dry, '--dry-run'], { database })).toMatchObject({ code: 1 });
+    expect(await roster([...args, committed], { database })).toMatchObject({ code: 1 });
+    const failed = await roster(['failed', '1', '--out', again], { database });
+    expect(failed).toMatchObject({
+      code: 0,
+      stderr: `2 open failed rows of import 1 written to ${again}.\n`,
+    });
+    const rowsOf = (path: string) =>
+      readWorkbook(readFileSync(path)).flatMap(({ rows }) => [...rows].map(({ cells }) => cells));
+    expect(rowsOf(again).map(([, row, id]) => [row, id])).toEqual([
+      ['Source Row', 'Import ID'],
+      ['3', '1'],
+      ['4', '1'],
+    ]);
+    expect(rowsOf(committed)).toEqual(rowsOf(again));
+    expect(rowsOf(dry).map(([, row]) => row)).toEqual(['Source Row', '3', '4']);
+    const transformed = await roster(['transform', approvedList(), '--brand', 'Acme', '--failed', dry]);
+    expect(transformed.code).toBe(1);
+    expect(rowsOf(dry)).toHaveLength(3);
+    const corrected = await rosterJson(['import', again, '--json'], { database });
+    expect(corrected).toMatchObject({ profile: 'failed-rows', corrects: [1], rows: 2, failed: 2 });
   });
 
   test('answers programs with one object, and nothing else', async () => {

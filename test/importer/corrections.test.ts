@@ -156,6 +156,55 @@ describe('a corrected report', () => {
     ).toEqual(['4022211 Acme', '4022212 Acme', '4022288 Acme', '4022299 Bolt']);
   });
 
+  test('reads a row that names an import, but no failed row of it, by that import’s rules each time', () => {
+    const desk = new Desk();
+    desk.import(list);
+    const [titles = [], row = []] = desk.report(1);
+    const rowOf = (cells: Record<string, string>) => row.map((cell, at) => cells[titles[at] ?? ''] ?? cell);
+    const added = { 'Import ID': '1', 'Source Row': '99', 'Site ID': '40222x7', Email: '' };
+    const unknown = { 'Import ID': '77', 'Site ID': '4022288', Email: '', 'Join Date': '3/25/2021' };
+    const report = [titles, rowOf(unknown), rowOf({ ...added, 'Join Date': '2/3/2021' }), rowOf(unknown)];
+    expect(desk.import(csv(...report), { brand: '' })).toMatchObject({ created: 1, failed: 1, ignored: 1 });
+    const mended = put(desk.report(2), 'Site ID', '40222x7', '4022287');
+    expect(desk.import(csv(...mended), { brand: '' })).toMatchObject({ created: 1, failed: 0 });
+    const dates = desk.partners().map((one) => [one.networkPublisherId, one.networkDateAccepted]);
+    expect(Object.fromEntries(dates)).toMatchObject({ '4022287': '2021-03-02', '4022288': '2021-03-25' });
+  });
+
+  test('pasted twice with its titles names no unknown import', () => {
+    const desk = new Desk();
+    desk.import(list);
+    const report = desk.report(1);
+    const again = desk.import(csv(...report, ...report), { brand: '' });
+    expect(again).toMatchObject({ rows: 5, failed: 2, ignored: 3, corrects: [1] });
+    expect(again.notices.map(({ code }) => code)).not.toContain('import-unknown');
+  });
+
+  test('says where a cell or a title was lost, as it does of any list', () => {
+    const desk = new Desk();
+    desk.import(
+      approved(
+        ['4022211', 'Ann', 'https://ann.example', 'ann@', '17/3/2021'],
+        ['4022212', 'Bob', 'https://bob.example', 'bob@', '18/3/2021'],
+        ['4022213', 'Cem', 'https://cem.example', 'cem@', '19/3/2021'],
+      ),
+    );
+    const mended = ['ann', 'bob', 'cem'].reduce(
+      (report, name) => put(report, 'Email', `${name}@`, `${name}@${name}.example`),
+      desk.report(1),
+    );
+    const url = mended[0]?.indexOf('URL') ?? -1;
+    const cellLost = mended.map((record, at) => (at === 2 ? record.toSpliced(url, 1) : record));
+    const { problems } = desk.preview(csv(...cellLost), { brand: '' });
+    expect(problems.map(({ row, code }) => [row, code])).toContainEqual([3, 'row-width']);
+    const titleLost = mended.map((record, at) =>
+      at === 0 ? record.toSpliced(url - 1, 2, 'Publisher NameURL') : record,
+    );
+    expect(() => desk.preview(csv(...titleLost), { brand: '' })).toThrow(
+      /"Publisher NameURL" is two titles in one/,
+    );
+  });
+
   test('of a list whose two columns of one title were told apart knows them by their order', () => {
     const desk = new Desk();
     const titles = ['Site ID', 'Publisher Name', 'Email', 'Note', 'Note'];

@@ -106,6 +106,13 @@ describe('a workbook with several lists', () => {
     expect(desk.import(book, { sheet: 'Old' })).toMatchObject({ rows: 2, created: 2 });
   });
 
+  test('names the hidden sheets where no other has a list', () => {
+    const desk = new Desk();
+    const secret = bookOf([notes, { ...spring, name: 'Secret', hidden: true }]);
+    expect(() => desk.import(secret)).toThrow(/a hidden sheet, "Secret", which was not looked at/);
+    expect(desk.import(secret, { sheet: 'secret' })).toMatchObject({ rows: 2, created: 2 });
+  });
+
   test('has no other sheet than those it has', () => {
     const desk = new Desk();
     const refusal = { code: 'unknown-sheet', message: expect.stringMatching(/"Winter".*"Notes", "Spring/) };

@@ -173,3 +173,12 @@ test('a list refused in the background says as much as one that is refused at on
     import: expect.any(Number),
   });
 });
+
+test('a workbook that is none is refused without a form that could not help', async () => {
+  const cutOff = known.content.slice(0, 600);
+  const refused = await page(await sent({ name: 'cut.xlsx', content: cutOff }));
+  expect(refused).toContain('cut.xlsx: The workbook is damaged or was cut off');
+  expect(refused).toContain('Send another file');
+  expect(refused).not.toContain('How to read it');
+  expect(refused).not.toContain('Say below how to read it');
+});

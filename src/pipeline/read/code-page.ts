@@ -35,9 +35,12 @@ export function likelyCodePage(lines: readonly Uint8Array[]): string {
   return best.name;
 }
 
-/** Bytes of a known code page as text. iconv-lite's Mac Roman is from before the euro sign. */
+/** Where the platform knows better: iconv-lite's Mac Roman is from before the euro sign, and it has no ISO-2022-JP. */
+export const byTextDecoder: ReadonlySet<string> = new Set(['macintosh', 'iso-2022-jp']);
+
+/** Bytes of a known code page as text. */
 export function decodeBytes(bytes: Uint8Array, name: string): string {
-  if (name === 'macintosh') return new TextDecoder('macintosh').decode(bytes);
+  if (byTextDecoder.has(name)) return new TextDecoder(name).decode(bytes);
   return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name);
 }
 

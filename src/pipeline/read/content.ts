@@ -63,19 +63,21 @@ export function refuseByContent(head: Uint8Array, fileName: string): void {
   for (const { bytes, what, advice } of signatures) {
     if (bytes.every((byte, index) => head[index] === byte)) throw notText(fileName, what, advice);
   }
-  if (
-    markup.test(
-      Buffer.from(head.subarray(0, 512))
-        .toString('latin1')
-        .replace(/^(\u00ef\u00bb\u00bf)+/, ''),
-    )
-  ) {
+  if (markup.test(beginning(head))) {
     throw notText(
       fileName,
       'a web page (HTML or XML), whatever its name says',
       'Open it in a spreadsheet and save it as "CSV UTF-8"',
     );
   }
+}
+
+/** The first characters, in UTF-16 too; what is not ASCII in them does not matter here. */
+function beginning(head: Uint8Array): string {
+  return Buffer.from(head.subarray(0, 512))
+    .toString('latin1')
+    .replaceAll('\0', '')
+    .replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)+/, '');
 }
 
 function notText(fileName: string, what: string, advice: string): UserError {

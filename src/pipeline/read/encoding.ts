@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { UserError } from '../../domain/error.ts';
-import { decodeBytes, likelyCodePage } from './code-page.ts';
+import { byTextDecoder, decodeBytes, likelyCodePage } from './code-page.ts';
 
 /** How the bytes of a file become text. */
 export interface Encoding {
@@ -23,6 +23,7 @@ export function detectEncoding(chunks: Chunks, chosen: string, fileName: string)
   if (chosen) return { name: known(chosen), guessed: false };
   const wide = detectUtf16(firstChunk(chunks));
   if (wide) return { name: wide, guessed: false };
+  if (hasJapaneseEscapes(firstChunk(chunks))) return { name: 'iso-2022-jp', guessed: true };
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let valid = true;
   for (const chunk of chunks()) {
@@ -92,6 +93,12 @@ function firstChunk(chunks: Chunks): Uint8Array {
   return new Uint8Array(0);
 }
 
+/** ISO-2022-JP switches to its characters by ESC $ and back by ESC (; its bytes are ASCII, and so valid UTF-8. */
+function hasJapaneseEscapes(head: Uint8Array): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC is meant
+  return head.includes(0x1b) && /\x1b\$[@B][!-~\s]*\x1b\([BJ]/.test(Buffer.from(head).toString('latin1'));
+}
+
 /** By the byte order mark; or, without one, by the NULs that Latin letters leave in every second byte. */
 function detectUtf16(head: Uint8Array): string | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
@@ -117,8 +124,8 @@ function known(chosen: string): string {
     .replace(/^utf8$/, 'utf-8')
     .replace(/^cp-?(125\d)$/, 'windows-$1')
     .replace(/^(latin-?1|iso-?8859-?1|ansi)$/, 'windows-1252')
-    .replace(/^(mac-?roman|x-mac-roman|mac)$/, 'macintosh');
-  if (!iconv.encodingExists(name)) {
+    .replace(/^(mac[-_ ]?roman|x-mac-roman|mac)$/, 'macintosh');
+  if (!byTextDecoder.has(name) && !iconv.encodingExists(name)) {
     throw new UserError(
       'unknown-encoding',
       `The encoding "${chosen}" is not known. Use for instance utf-8, utf-16le, windows-1252, windows-1250, macroman or shift_jis.`,

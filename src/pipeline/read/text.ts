@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { UserError } from '../../domain/error.ts';
+import { byTextDecoder } from './code-page.ts';
 import { type Chunks, nulMessage } from './encoding.ts';
 
 /** Ctrl-Z: old programs end a text file with it. */
@@ -41,16 +42,20 @@ function normaliseLines(text: string): string {
 }
 
 function* decoded(chunks: Chunks, encoding: string, fileName: string): Generator<string> {
-  if (encoding === 'macintosh') {
-    // iconv-lite knows the table from before the euro sign
-    const decoder = new TextDecoder('macintosh');
+  if (byTextDecoder.has(encoding)) {
+    const decoder = new TextDecoder(encoding);
     for (const chunk of chunks()) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
     return;
   }
   if (encoding !== 'utf-8') {
     const decoder = iconv.getDecoder(encoding, { stripBOM: false });
-    for (const chunk of chunks())
+    let bytes = 0;
+    for (const chunk of chunks()) {
+      bytes += chunk.length;
       yield decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    }
+    if (encoding.startsWith('utf-16') && bytes % 2 === 1) throw cutOff(fileName);
     yield decoder.end() ?? '';
     return;
   }
@@ -65,4 +70,12 @@ function* decoded(chunks: Chunks, encoding: string, fileName: string): Generator
       `${fileName} is not valid UTF-8. Choose the encoding it was saved in, for instance windows-1252, or save it as "CSV UTF-8".`,
     );
   }
+}
+
+/** In UTF-16 every character has an even number of bytes; the decoder would drop half a one without a word. */
+function cutOff(fileName: string): UserError {
+  return new UserError(
+    'wrong-encoding',
+    `${fileName} is read as UTF-16 and ends within a character: it was cut off on its way, or is no UTF-16. Export the list again, or choose another encoding.`,
+  );
 }

@@ -36,9 +36,22 @@ function unwrapped(raw: string): string {
   return inner === undefined ? raw : inner.replaceAll('""', '"');
 }
 
-const errorValue = /^#(?:NAME\?|REF!|VALUE!|N\/A|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/i;
+const errorValue = new RegExp(
+  `^(?:#(?:${[
+    'NAME\\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA',
+    'WERT!|BEZUG!|NV|ZAHL!|ÜBERLAUF!',
+    'NOM\\?|VALEUR!|N/D|NOMBRE!|NUL!|PROPAGATION!',
+    '¿NOMBRE\\?|¡(?:VALOR|REF|NUM|NULO|DIV/0)!',
+    'NOME\\?|VALORE!|RIF!|NUM\\.?!',
+    'NAAM\\?|WAARDE!|VERW!|GETAL!|LEEG!|N/B|DEEL/0!',
+    'VALOR!|DISP|NULO!',
+    'NAZWA\\?|ARG!|ADR!|LICZBA!|ZERO!',
+  ].join('|')})|#{5,}|(?:Err|Fehler|Erreur)\\s?:\\s?5\\d\\d)$`,
+  'i',
+);
 
-/** `#NAME?` and its like: what a spreadsheet leaves of a cell that it took for a formula. */
+/** `#NAME?` and its like, in the spreadsheet's language, or `########` of a column too narrow: no value, but what is shown for want of one. */
 export function isErrorValue(text: string): boolean {
-  return text.charCodeAt(0) === 35 && errorValue.test(text);
+  const first = text.charCodeAt(0);
+  return (first === 35 || first === 69 || first === 70) && errorValue.test(text);
 }

@@ -1,5 +1,6 @@
 import { isValid, parse } from '../../domain/date-fns.ts';
-import { error, type Fault, type Judged, none, quoted, warning } from './rules.ts';
+import { withEnglishMonth } from './months.ts';
+import { error, type Fault, type Judged, none, quoted, visible, warning } from './rules.ts';
 
 type Order = 'mdy' | 'dmy' | 'ymd';
 
@@ -15,7 +16,7 @@ export type DateText =
 type JudgedDate = Judged<string> & { shortYear?: boolean };
 
 const time =
-  /(?:[T ,]+\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?)$/i;
+  /(?:[T\s,]+\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?)$/i;
 const weekday = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+/i;
 const isoDate = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
 const compactDate = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
@@ -25,7 +26,7 @@ const namedShort = ['d MMM yy', 'd MMMM yy', 'MMM d yy', 'MMMM d yy'];
 
 /** Reads the shape of a date; the time of day is dropped. */
 export function readDate(text: string, today: string): DateText & { shortYear?: boolean } {
-  const date = text.replace(time, '').replace(weekday, '').trim();
+  const date = visible(text).replace(time, '').replace(weekday, '').trim();
   const iso = isoDate.exec(date);
   if (iso) return { kind: 'iso', iso: isoOf(iso[1] ?? '', iso[3] ?? '', iso[4] ?? '') };
   if (compactDate.test(date))
@@ -38,7 +39,7 @@ export function readDate(text: string, today: string): DateText & { shortYear?: 
 }
 
 function readNamed(text: string, today: string): DateText & { shortYear?: boolean } {
-  const plain = text
+  const plain = withEnglishMonth(text)
     .replace(/(\d)(?:st|nd|rd|th)\b/gi, '$1')
     .replace(/\bsept\b/gi, 'Sep')
     .replace(/[-,./\s]+/g, ' ')

@@ -1,4 +1,4 @@
-import { error, type Fault, type Judged, none, quoted, warning } from './rules.ts';
+import { error, type Fault, type Judged, none, quoted, visible, warning } from './rules.ts';
 
 /** What a cell with one or several addresses says. */
 export interface Emails {
@@ -80,7 +80,8 @@ export function isOptedOut(text: string): boolean {
 }
 
 /** Primary Contact Email: one address, or several of which the first is primary. */
-export function judgeEmail(text: string): Judged<Emails> {
+export function judgeEmail(raw: string): Judged<Emails> {
+  const text = visible(raw);
   const found = splitAddresses(text);
   const bad = found.filter((one) => !isAddress(one));
   if (bad.length > 0 || found.length === 0)

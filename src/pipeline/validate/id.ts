@@ -1,5 +1,5 @@
 import { matchKey } from '../../domain/names.ts';
-import { error, type Judged, none, quoted, warning } from './rules.ts';
+import { error, type Judged, none, quoted, visible, warning } from './rules.ts';
 
 const scientific = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 const scientificWithSign = /^[+-]?\d(?:[.,]\d+)?E[+-]\d+$/i;
@@ -14,7 +14,8 @@ const dateLike = new RegExp(
  * Network Publisher ID. LinkShare's Site IDs (SIDs) are digits, today seven of them; its tracking links carry an
  * 11-character code of the publisher that is often taken for it (Rakuten Advertising help, "Site ID (SID)").
  */
-export function judgeId(text: string, network: string, column: string): Judged<string> {
+export function judgeId(raw: string, network: string, column: string): Judged<string> {
+  const text = visible(raw).trim();
   if (text === '')
     return {
       value: undefined,
@@ -88,7 +89,8 @@ function damaged(text: string): Judged<string> | null {
   };
 }
 
-/** An id without the `SID` that LinkShare's people write before it; ids of other networks stay as they are. */
-export function bareId(text: string, network: string): string {
+/** An id as it is compared: without the `SID` that LinkShare's people write before it, and without invisible marks. */
+export function bareId(raw: string, network: string): string {
+  const text = visible(raw).trim();
   return matchKey(network) === 'linkshare' ? text.replace(/^SID[ \u00A0]?(?=\d)/i, '') : text;
 }

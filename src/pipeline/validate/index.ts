@@ -78,7 +78,7 @@ class RowCheck {
     );
     const name = this.#name();
     const email = this.#email();
-    if (!this.#failed) this.#checkTable();
+    this.#checkTable();
     const valid: ValidRow = {
       row: source.row,
       network,
@@ -312,7 +312,7 @@ class RowCheck {
         raw,
         error(
           'spreadsheet-damage',
-          `${quoted(text)} is what a spreadsheet leaves of a cell it took for a formula. Copy the value from the original list.`,
+          `${quoted(text)} is what a spreadsheet ${/^#+$/.test(text) ? 'shows where a column is too narrow' : 'leaves of a cell it took for a formula'}. Copy the value from the original list.`,
         ),
       );
       return undefined;

@@ -32,6 +32,14 @@ export const error = (code: string, message: string): Fault => ({ severity: 'err
 export const warning = (code: string, message: string): Fault => ({ severity: 'warning', code, message });
 export const none: Fault[] = [];
 
+/** Marks that take no space and change nothing; they come with what is copied from web pages and mail programs. Those that turn the text behind them are no slip, and stay. */
+const invisible = /[\u200B\u200E\u200F\u2060\uFEFF]/g;
+
+/** The text without them, for values that never have them: ids, addresses, dates. */
+export function visible(text: string): string {
+  return text.replace(invisible, '');
+}
+
 /** A value as it is quoted in a message: on one line, not longer than a line, and without marks that turn the text behind it. */
 export function quoted(value: string): string {
   const line = value

@@ -6,7 +6,7 @@ import { CELLS, COLUMNS } from './limits.ts';
 export function notAWorkbook(): UserError {
   return new UserError(
     'not-a-workbook',
-    'This is not an Excel workbook, though its name or beginning says so. Expected was an .xlsx file or a CSV file. Open it in a spreadsheet, save it as .xlsx or CSV, and choose that file.',
+    'This is a zip archive, or begins like one, but no Excel workbook. Expected was an .xlsx file or a CSV file. If the list is packed in it, unpack it and choose the list; if not, open it in the program that wrote it, save the list as .xlsx or CSV, and choose that file.',
   );
 }
 
