@@ -17,9 +17,10 @@ import {
 import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
 import { columnKeys } from '../pipeline/row-edit.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
-import { dateOrderOf, type Survey, surveyRows } from '../pipeline/survey.ts';
+import { oddWidth } from '../pipeline/shifted.ts';
+import { columnOf, dateOrderOf, type Survey, surveyRows } from '../pipeline/survey.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
-import { countWidths, noWidths, oddWidth, refuseShifted } from '../pipeline/widths.ts';
+import { countWidths, noWidths, refuseShifted } from '../pipeline/widths.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { Profile } from '../profiles/index.ts';
 import type { Store } from '../store/open.ts';
@@ -98,7 +99,7 @@ function analyseList(
     origin: null,
     restored: [],
     unknownImport: false,
-    problems: oddWidth(source, widths),
+    problems: [],
     leftOut: edits.isLeftOut(source.row),
     keys: null,
   });
@@ -115,8 +116,15 @@ function analyseList(
   refuseShifted(list.detected, widths, list.file.name);
   const { settings, notices } = decide(before, survey, choices, profile);
   const rules = rulesOf(settings, today);
+  const idColumn = columnOf(rules.mapping, 'networkPublisherId');
+  const judged = (source: SourceRow): ReadRow => {
+    const row = asRead(source, settings, rules);
+    // whoever typed into the row has seen its cells under their titles
+    if (row.source === source) row.problems = oddWidth(source, widths, idColumn);
+    return row;
+  };
   const rows = function* (read?: (bytes: number) => void) {
-    for (const batch of list.records(read)) yield batch.map((source) => asRead(source, settings, rules));
+    for (const batch of list.records(read)) yield batch.map(judged);
   };
   return {
     list,

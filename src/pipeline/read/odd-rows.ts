@@ -1,5 +1,6 @@
 import { delimiterWords } from '../../domain/delimiter.ts';
 import type { SourceRow } from '../../domain/row.ts';
+import { lookingAhead } from './ahead.ts';
 import { type Dialect, plainDialect } from './dialect.ts';
 import { readRecords } from './records.ts';
 
@@ -15,24 +16,22 @@ export function* readOddRows(
   width: number,
 ): Generator<SourceRow[]> {
   let before: SourceRow | undefined;
-  /** the last row of a batch waits for the one behind it */
-  let held: SourceRow | undefined;
-  for (const batch of batches) {
+  for (const [batch, next] of lookingAhead(batches)) {
     for (const [index, row] of batch.entries()) {
       if (row.cells.length !== width || row.broken || row.strayQuote) {
         batch[index] = readAnew(row, dialect, width) ?? row;
         if (before && isTail(row, before, width)) row.broken = true;
+        if (row.cells.length < width) markBehind(row, batch[index + 1] ?? next);
       }
-      const last = index === 0 ? held : batch[index - 1];
-      if (batch[index]?.broken && last?.row === row.row - 1 && last.cells.length < width)
-        last.beforeBroken = true;
       before = row;
     }
-    const waits = batch.pop();
-    yield held ? [held, ...batch] : batch;
-    held = waits;
+    yield batch;
   }
-  if (held) yield [held];
+}
+
+/** A copy of its cells alone: rows that hold each other would keep the whole list in memory. */
+function markBehind(row: SourceRow, next: SourceRow | undefined): void {
+  if (next?.row === row.row + 1) row.behind = { cells: next.cells, broken: next.broken === true };
 }
 
 /** A cell with a line break whose quotation mark was not seen has its end in the next record, which is no row of its own. */
