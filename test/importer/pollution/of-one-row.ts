@@ -1,0 +1,84 @@
+import type { GoodList } from './lists.ts';
+import { type Polluted, table } from './polluted.ts';
+import { cellText, type Style } from './style.ts';
+
+/** One row that is written otherwise than the rest, or damaged; the title row is one of them. */
+export function* ofOneRow(list: GoodList, style: Style): Generator<Polluted> {
+  const lines = table(list).map((cells) => cells.map((cell) => cellText(cell, style)));
+  const inRow = (name: string, at: number, line: string, expect: Polluted['expect'] = 'row'): Polluted => ({
+    name: `row ${at}: ${name}`,
+    bytes: Buffer.from(
+      lines.map((cells, row) => (row === at ? line : cells.join(style.delimiter)) + style.newline).join(''),
+    ),
+    damaged: at === 0 ? list.rows.map((cells) => cells[list.id] ?? '') : [list.rows[at - 1]?.[list.id] ?? ''],
+    expect: at === 0 ? 'refusable' : expect,
+  });
+  for (const [at, cells] of lines.entries()) {
+    yield* ofItsEnd(list, style, at, inRow);
+    const raw = table(list)[at] ?? [];
+    for (const change of [{ escapes: 'backslash' }, { quote: "'" }] as const) {
+      const line = raw.map((cell) => cellText(cell, { ...style, ...change })).join(style.delimiter);
+      // a line break within apostrophes ends the row
+      const readable = !('quote' in change && line.includes('\n'));
+      yield inRow(`${Object.values(change)}`, at, line, readable ? 'exact' : 'row');
+    }
+    for (const other of [';', '\t', '|', ' ', ', ']) {
+      const requoted = (table(list)[at] ?? []).map((cell) => cellText(cell, { ...style, delimiter: other }));
+      const readable = other !== ' ' && !cells.some((cell) => cell.includes('\n'));
+      yield inRow(`delimiter ${JSON.stringify(other)}`, at, requoted.join(other), readable ? 'exact' : 'row');
+      yield inRow(`delimiter ${JSON.stringify(other)} unquoted`, at, (table(list)[at] ?? []).join(other));
+    }
+    for (const [column, cell] of cells.entries()) {
+      const join = (parts: string[]) => parts.join(style.delimiter);
+      const [before, after] = [cells.slice(0, column), cells.slice(column + 1)];
+      if (column > 0) {
+        const merged = [...before.slice(0, -1), `${before.at(-1)}${cell}`, ...after];
+        yield inRow(`column ${column}: a delimiter lost`, at, join(merged));
+        const bare = (table(list)[at] ?? []).slice(column - 1, column + 1).join('');
+        yield inRow(
+          `column ${column}: two cells as one`,
+          at,
+          join([...before.slice(0, -1), cellText(bare, style), ...after]),
+        );
+      }
+      yield inRow(`column ${column}: a delimiter too many`, at, join([...before, '', cell, ...after]));
+      yield inRow(`column ${column}: a quote before`, at, join([...before, `"${cell}`, ...after]));
+      yield inRow(`column ${column}: a quote behind`, at, join([...before, `${cell}"`, ...after]));
+      const inner = cell.startsWith('"') ? `""${cell.slice(1)}` : `"${cell}`;
+      yield inRow(`column ${column}: a quote at its start`, at, join([...before, inner, ...after]));
+      if (!cell.startsWith('"')) continue;
+      yield inRow(`column ${column}: opening quote lost`, at, join([...before, cell.slice(1), ...after]));
+      yield inRow(`column ${column}: closing quote lost`, at, join([...before, cell.slice(0, -1), ...after]));
+    }
+  }
+}
+
+/** Line ends within the row, none behind it, and cells that are missing at its end or too many there. */
+function* ofItsEnd(
+  list: GoodList,
+  { delimiter, newline, ...style }: Style,
+  at: number,
+  inRow: (name: string, at: number, line: string, expect?: Polluted['expect']) => Polluted,
+): Generator<Polluted> {
+  const cells = (table(list)[at] ?? []).map((cell) => cellText(cell, { ...style, delimiter, newline }));
+  const line = cells.join(delimiter);
+  for (let width = 1; width < cells.length; width++) {
+    const [start, end] = [cells.slice(0, width).join(delimiter), cells.slice(width).join(delimiter)];
+    yield inRow(`torn before column ${width}`, at, start + newline + end);
+    yield inRow(`torn behind the delimiter before column ${width}`, at, start + delimiter + newline + end);
+    yield inRow(`cut before column ${width}`, at, start, 'silent');
+  }
+  yield inRow('without a cell', at, '', 'silent');
+  yield inRow('last cell three times', at, [line, cells.at(-1), cells.at(-1)].join(delimiter));
+  const joined = inRow('no line end', at, line);
+  const behind = table(list)[at + 1];
+  if (!behind) return;
+  const text = table(list).map((row) =>
+    row.map((cell) => cellText(cell, { ...style, delimiter, newline })).join(delimiter),
+  );
+  yield {
+    ...joined,
+    bytes: Buffer.from(text.map((one, row) => one + (row === at ? '' : newline)).join('')),
+    damaged: [...joined.damaged, behind[list.id] ?? ''],
+  };
+}
