@@ -9,7 +9,7 @@ export interface SourceRow {
   broken?: boolean;
   /** a cell holds a quotation mark without being quoted itself: perhaps its other one was lost */
   strayQuote?: boolean;
-  /** of a short row: what stands in the very next one, perhaps the rest of it */
+  /** of a row that may lack its end: what stands in the very next one */
   behind?: { cells: string[]; broken: boolean };
   /** this row alone is so: `separated by tabs` */
   written?: string;

@@ -97,6 +97,16 @@ export function isLikeIds(cell: string, { filled, plain }: ColumnValues): boolea
   return /^[\w.:-]+$/.test(text) && (formOf(text) === 'number' || plain * 2 > filled);
 }
 
+export function areNumbers({ filled, plain }: ColumnValues): boolean {
+  return filled >= enough && plain === 0;
+}
+
+/** An address or a date: numbers stand everywhere. */
+export function isTelling(cell: string): boolean {
+  const form = formOf(cell);
+  return form !== null && form !== 'number';
+}
+
 function formOf(text: string): Form | null {
   return forms.find(([, signs]) => signs.test(text))?.[0] ?? null;
 }

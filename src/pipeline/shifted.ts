@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
-import { type ColumnValues, cut, fitOf, isLikeIds } from './column-values.ts';
+import { areNumbers, type ColumnValues, cut, fitOf, isLikeIds, isTelling } from './column-values.ts';
 import { error, type Fault, quoted, warning } from './validate/rules.ts';
 import type { Widths } from './widths.ts';
 
@@ -14,10 +14,14 @@ import type { Widths } from './widths.ts';
  */
 export function oddWidth(source: SourceRow, widths: Widths, idColumn: number): Problem[] {
   const { row, cells, broken } = source;
-  if (broken || widths.isSheet || cells.length === widths.columns.length) return [];
-  const faults = [torn(source, widths, idColumn), shifted(cells, widths), glued(cells, widths)].filter(
-    isFault,
-  );
+  const isOdd = cells.length !== widths.columns.length || source.behind !== undefined;
+  if (broken || widths.isSheet || !isOdd) return [];
+  const faults = [
+    torn(source, widths, idColumn),
+    rest(cells, widths, idColumn),
+    shifted(cells, widths),
+    glued(cells, widths),
+  ].filter(isFault);
   const fault = faults.find(({ severity }) => severity === 'error') ?? faults[0];
   return fault ? [{ row, column: null, value: cells.join(' ').slice(0, 200), ...fault }] : [];
 }
@@ -26,15 +30,49 @@ function isFault(fault: Fault | null): fault is Fault {
   return fault !== null;
 }
 
-/** The row ends where a cell with a line break was torn in two: what follows it is no row of its own. */
+/** The row ends where a line break tore it in two: what follows it is no row of its own, but has the cells that it lacks. */
 function torn({ cells, behind }: SourceRow, { columns }: Widths, idColumn: number): Fault | null {
-  if (!behind || cells.length > columns.length) return null;
   const ids = columns[idColumn];
-  if (!ids || !isLikeIds(cells[idColumn] ?? '', ids) || isLikeIds(behind.cells[idColumn] ?? '', ids))
+  if (!behind || !ids || !isLikeIds(cells[idColumn] ?? '', ids)) return null;
+  if (isRow(behind.cells, ids, idColumn)) return null;
+  const message = `The row has ${counted(cells)}, the titles are ${columns.length}, and the row behind it, which begins with ${quoted(behind.cells[0] ?? '')}, looks like its end: perhaps a line break tore it in two. Join them again.`;
+  const total = cells.length + behind.cells.length;
+  const isWhole = total === columns.length || total === columns.length + 1;
+  const [isShort, areWords] = [cells.length < columns.length, isText(behind.cells[idColumn] ?? '')];
+  if ((isShort && behind.broken && areWords) || (isWhole && scoreAtEnd(behind.cells, columns) > 0))
+    return error('row-width', message);
+  const mayBe = areWords || (total <= columns.length + 2 && behind.cells.some(isTelling));
+  return isShort && (behind.broken || mayBe) ? warning('row-width', message) : null;
+}
+
+/** It has an id, perhaps between quotation marks, and something else. */
+function isRow(cells: readonly string[], ids: ColumnValues, idColumn: number): boolean {
+  const [, id = ''] = /^["'\s]*([\w.:-]+)(?=["';,\t|]|\s*$)/.exec(cells[idColumn] ?? '') ?? [];
+  return cells.filter((cell) => cell.trim() !== '').length > 1 && isLikeIds(id, ids);
+}
+
+/** Several words, as no id has them. */
+function isText(cell: string): boolean {
+  return /\p{L}\s+\p{L}/u.test(cell);
+}
+
+/** The end of a row that was torn in two: its id is none, and its cells fit the last columns. */
+function rest(cells: readonly string[], { columns }: Widths, idColumn: number): Fault | null {
+  const ids = columns[idColumn];
+  if (cells.length >= columns.length || !ids || !areNumbers(ids) || isLikeIds(cells[idColumn] ?? '', ids))
     return null;
-  const message = `The row has ${counted(cells)}, the titles are ${columns.length}, and the row behind it begins with ${quoted(behind.cells[0] ?? '')}: perhaps a line break tore one row in two. Join them again.`;
-  const fits = behind.broken || cells.length + behind.cells.length - 1 === columns.length;
-  return fits ? error('row-width', message) : warning('row-width', message);
+  if (scoreAtEnd(cells, columns) <= 0) return null;
+  const message = `The row has ${counted(cells)}, the titles are ${columns.length}, and its cells look like those of the last columns: perhaps a line break tore the row before it in two. Join them again.`;
+  return error('row-width', message);
+}
+
+/** How well the cells fit the last columns. */
+function scoreAtEnd(cells: readonly string[], columns: readonly ColumnValues[]): number {
+  const from = columns.length - cells.length;
+  return cells.reduce(
+    (sum, cell, at) => sum + (cell.trim() === '' ? 0 : fitOf(cell, from + at, columns, true)),
+    0,
+  );
 }
 
 interface Reading {

@@ -5,9 +5,11 @@ import { type ColumnValues, learn, noValues } from './column-values.ts';
 import type { Detected } from './detect.ts';
 import { columnName } from './remap.ts';
 import { titleKey } from './titles.ts';
+import { quoted } from './validate/rules.ts';
 
 /** How many rows have fewer or more cells than there are titles, and what stands in those that have as many. */
 export interface Widths {
+  titleRow: number;
   columns: ColumnValues[];
   /** the cells of a workbook are not separated by signs */
   isSheet: boolean;
@@ -25,6 +27,8 @@ export interface Widths {
   longest: number;
   /** the first row that has not as many cells as there are titles */
   firstOdd: number | null;
+  /** the row right behind the titles */
+  behindTitles: string[];
 }
 
 /** So many full rows tell what stands in the columns. */
@@ -33,16 +37,27 @@ const looked = 1000;
 /** Counts the rows that go by. */
 export function* countWidths(batches: Iterable<SourceRow[]>, widths: Widths): Generator<SourceRow[]> {
   for (const batch of batches) {
-    for (const row of batch) count(row, widths);
+    for (const row of batch) {
+      if (row.row === widths.titleRow + 1) widths.behindTitles = row.cells;
+      count(row, widths);
+    }
     yield batch;
   }
 }
 
-export function noWidths({ titles, dialect }: Detected): Widths {
+export function noWidths({ titles, titleRow, dialect }: Detected): Widths {
   const none = { underBlank: 0, short: 0, full: 0, long: 0, oneShort: 0, beyond: 0, longest: 0 };
   const blankTitle = titles.findIndex((title) => title.trim() === '');
   const isSheet = dialect.delimiter === '';
-  return { ...none, columns: titles.map(noValues), isSheet, blankTitle, firstOdd: null };
+  return {
+    ...none,
+    titleRow,
+    columns: titles.map(noValues),
+    isSheet,
+    blankTitle,
+    firstOdd: null,
+    behindTitles: [],
+  };
 }
 
 function count({ row, cells, broken }: SourceRow, widths: Widths): void {
@@ -82,6 +97,9 @@ export function refuseShifted(
       'titles-shifted',
       `In row ${titleRow} of ${fileName}, the titles do not stand above their columns: ${what}. Mend the title row, and send the list again.`,
     );
+  const further = widths.behindTitles.find((cell) => cell.trim() !== '');
+  if (further !== undefined && areFurtherTitles(widths.behindTitles, titles, profile))
+    throw shifted(`the row below begins with ${quoted(further)}, a title as well; join the two`);
   const glued = titles.find((title) => isGlued(title, profile));
   if (glued !== undefined && widths.beyond > 0)
     throw shifted(
@@ -103,6 +121,19 @@ export function refuseShifted(
       'delimiter-doubtful',
       `${fileName} seems to separate its cells by spaces, which stand within cells as well: row ${widths.firstOdd} has not as many as the ${titles.length} titles. Save the list with commas, semicolons or tabs between the cells.`,
     );
+}
+
+/** Words alone, of which the first is a title of the profile that no column has: the title row was torn in two. */
+function areFurtherTitles(
+  cells: readonly string[],
+  titles: readonly string[],
+  { columns }: Profile,
+): boolean {
+  const filled = cells.map((cell) => cell.replaceAll('"', '')).filter((cell) => cell.trim() !== '');
+  const first = titleKey(filled[0] ?? '');
+  const isMissing =
+    columns.some(({ title }) => titleKey(title) === first) && !titles.map(titleKey).includes(first);
+  return isMissing && !filled.some((cell) => /\d|@/.test(cell));
 }
 
 /** A title of the profile, which no column has, with something else right before or behind it. */
