@@ -23,8 +23,8 @@ const forms: readonly [form: Form, signs: RegExp][] = [
 
 /** A choice of words has no more of them. */
 const mostWords = 50;
-/** So many rows make a rule. */
-const enough = 3;
+/** So many rows make a rule, and so many values show what a column is for. */
+const [enoughRows, enough] = [5, 3];
 
 export function noValues(title: string): ColumnValues {
   return { title, rows: 0, filled: 0, plain: 0, forms: new Set(), words: new Set() };
@@ -52,16 +52,25 @@ export function fitOf(cell: string, at: number, columns: readonly ColumnValues[]
   const column = columns[at];
   const text = cell.trim();
   if (!column) return 0;
-  const isRule = column.rows >= enough;
+  const isRule = column.rows >= enoughRows;
   if (text === '') return isRule && column.filled === column.rows ? -2 : 0;
   const form = formOf(text);
-  if (form && column.forms.has(form)) return 1;
-  if (form && columns.some((other) => other.forms.has(form))) return -1;
+  if (form && column.forms.has(form)) return form !== 'number' || areNumbers(column) ? 1 : 0;
+  const isElsewhere = form !== null && columns.some((other) => other.forms.has(form));
+  if (isElsewhere && (form !== 'number' || column.filled >= enough)) return -1;
   if (!byWords) return 0;
-  if (column.words?.has(text)) return 1;
+  const others = columns.filter((other) => other !== column && other.words?.has(text));
+  if (column.words?.has(text) && column.filled >= enough && others.length === 0) return 1;
   if (isRule && column.filled === 0) return -1;
-  if (!form && column.filled >= enough && column.plain === 0) return -1;
-  return isChoice(column) && columns.some((other) => other.words?.has(text)) ? -1 : 0;
+  if (!form && areNumbers(column)) return -1;
+  return isChoice(column) && columns.some((other) => other.words?.has(text) && areApart(column, other))
+    ? -1
+    : 0;
+}
+
+/** No word stands in both. */
+function areApart({ words }: ColumnValues, other: ColumnValues): boolean {
+  return words !== null && other.words?.isDisjointFrom(words) === true;
 }
 
 /** Its values repeat, so that a new one is unusual. */
@@ -88,8 +97,8 @@ export function* cut(
     yield [cell.slice(0, mark), cell.slice(mark + 1)];
 }
 
-/** A value of telling form at the end of a cell. */
-const ends = [/https?:\/\/\S+$/i, /\d{1,4}([./-])\d{1,2}\1\d{1,4}$/, /[\w.+-]+@\S+\.\S+$/, /\d+$/];
+/** A value of telling form at the end of a cell; numbers stand at the end of many. */
+const ends = [/https?:\/\/\S+$/i, /\d{1,4}([./-])\d{1,2}\1\d{1,4}$/, /[\w.+-]+@\S+\.\S+$/];
 
 /** Can the cell be one of these ids? Where most of them are numbers, a word is none. */
 export function isLikeIds(cell: string, { filled, plain }: ColumnValues): boolean {

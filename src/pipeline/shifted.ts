@@ -1,6 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { areNumbers, type ColumnValues, cut, fitOf, isLikeIds, isTelling } from './column-values.ts';
+import { isTotalsLine } from './no-data.ts';
 import { error, type Fault, quoted, warning } from './validate/rules.ts';
 import type { Widths } from './widths.ts';
 
@@ -34,14 +35,15 @@ function isFault(fault: Fault | null): fault is Fault {
 function torn({ cells, behind }: SourceRow, { columns }: Widths, idColumn: number): Fault | null {
   const ids = columns[idColumn];
   if (!behind || !ids || !isLikeIds(cells[idColumn] ?? '', ids)) return null;
-  if (isRow(behind.cells, ids, idColumn)) return null;
+  const idBehind = behind.cells[idColumn] ?? '';
+  if (isRow(behind.cells, ids, idColumn) || isTotalsLine(behind.cells, idBehind)) return null;
   const message = `The row has ${counted(cells)}, the titles are ${columns.length}, and the row behind it, which begins with ${quoted(behind.cells[0] ?? '')}, looks like its end: perhaps a line break tore it in two. Join them again.`;
   const total = cells.length + behind.cells.length;
   const isWhole = total === columns.length || total === columns.length + 1;
-  const [isShort, areWords] = [cells.length < columns.length, isText(behind.cells[idColumn] ?? '')];
+  const [isShort, areWords] = [cells.length < columns.length, isText(idBehind)];
   if ((isShort && behind.broken && areWords) || (isWhole && scoreAtEnd(behind.cells, columns) > 0))
     return error('row-width', message);
-  const mayBe = areWords || (total <= columns.length + 2 && behind.cells.some(isTelling));
+  const mayBe = isWhole || areWords || (total === columns.length + 2 && behind.cells.some(isTelling));
   return isShort && (behind.broken || mayBe) ? warning('row-width', message) : null;
 }
 
@@ -78,24 +80,33 @@ function scoreAtEnd(cells: readonly string[], columns: readonly ColumnValues[]):
 interface Reading {
   cells: (string | undefined)[];
   score: number;
+  /** cells that are like the others of their columns, and those that are like the others of another column */
+  fitting: number;
+  misfits: number;
 }
 
 /** Compares the row as it stands with what it would be with one delimiter more, or less. */
 function shifted(cells: readonly string[], widths: Widths): Fault | null {
   const { columns } = widths;
   const byWords = othersLike(cells, widths) * 10 <= widths.full;
-  const asReading = (row: (string | undefined)[]): Reading => ({
-    cells: row,
-    score: row.reduce(
-      (sum, cell, at) => sum + (cell === undefined ? 0 : fitOf(cell, at, columns, byWords)),
-      0,
-    ),
-  });
+  const saysNothing = (cell: string | undefined, at: number) =>
+    cell === undefined || (at === columns.length - 1 && cell.trim() === '');
+  const scoreOf = (cell: string | undefined, at: number) =>
+    saysNothing(cell, at) ? 0 : fitOf(cell ?? '', at, columns, byWords);
+  const asReading = (row: (string | undefined)[]): Reading => {
+    const scores = row.map(scoreOf);
+    const score = scores.reduce((sum, one) => sum + one, 0);
+    const countOf = (sign: number) => scores.filter((one) => one * sign > 0).length;
+    return { cells: row, score, fitting: countOf(1), misfits: countOf(-1) };
+  };
   const found = asReading(columns.map((_, at) => cells[at]));
   let best = found;
   for (const row of mended(cells, columns, byWords)) {
+    // a cell that is only moved, and is right where it stands, tells nothing
+    const isMoved = cells.every((cell) => cell.trim() === '' || row.includes(cell));
+    if (isMoved && found.misfits === 0) continue;
     const reading = asReading(row);
-    if (reading.score > best.score) best = reading;
+    if (reading.score > best.score && reading.fitting > found.fitting) best = reading;
   }
   if (best === found) return null;
   const message = inWords(cells, found, best, columns);

@@ -27,22 +27,32 @@ export function* ofOneRow(list: GoodList, style: Style): Generator<Polluted> {
       const requoted = (table(list)[at] ?? []).map((cell) => cellText(cell, { ...style, delimiter: other }));
       const readable = other !== ' ' && !cells.some((cell) => cell.includes('\n'));
       yield inRow(`delimiter ${JSON.stringify(other)}`, at, requoted.join(other), readable ? 'exact' : 'row');
-      yield inRow(`delimiter ${JSON.stringify(other)} unquoted`, at, (table(list)[at] ?? []).join(other));
+      const raw = table(list)[at] ?? [];
+      const first = raw.findIndex((cell) => cell.includes(other.trim() || other));
+      yield inRow(
+        `delimiter ${JSON.stringify(other)} unquoted`,
+        at,
+        raw.join(other),
+        telling(list, at, first),
+      );
     }
     for (const [column, cell] of cells.entries()) {
       const join = (parts: string[]) => parts.join(style.delimiter);
       const [before, after] = [cells.slice(0, column), cells.slice(column + 1)];
       if (column > 0) {
+        const from = before.at(-1) && cell ? column - 1 : column;
         const merged = [...before.slice(0, -1), `${before.at(-1)}${cell}`, ...after];
-        yield inRow(`column ${column}: a delimiter lost`, at, join(merged));
+        yield inRow(`column ${column}: a delimiter lost`, at, join(merged), telling(list, at, from));
         const bare = (table(list)[at] ?? []).slice(column - 1, column + 1).join('');
         yield inRow(
           `column ${column}: two cells as one`,
           at,
           join([...before.slice(0, -1), cellText(bare, style), ...after]),
+          telling(list, at, from),
         );
       }
-      yield inRow(`column ${column}: a delimiter too many`, at, join([...before, '', cell, ...after]));
+      const shifted = join([...before, '', cell, ...after]);
+      yield inRow(`column ${column}: a delimiter too many`, at, shifted, telling(list, at, column));
       yield inRow(`column ${column}: a quote before`, at, join([...before, `"${cell}`, ...after]));
       yield inRow(`column ${column}: a quote behind`, at, join([...before, `${cell}"`, ...after]));
       const inner = cell.startsWith('"') ? `""${cell.slice(1)}` : `"${cell}`;
@@ -52,6 +62,17 @@ export function* ofOneRow(list: GoodList, style: Style): Generator<Polluted> {
       yield inRow(`column ${column}: closing quote lost`, at, join([...before, cell.slice(0, -1), ...after]));
     }
   }
+}
+
+/**
+ * Cells that stand under other titles now can tell it where one of them is an address, a date, a number, or a word that
+ * another row has in its own place; where all are words of this row alone, nothing can.
+ */
+function telling({ rows, id }: GoodList, at: number, from: number): Polluted['expect'] {
+  const shifted = (rows[at - 1] ?? []).slice(Math.max(from, 0)).filter((cell) => cell !== '');
+  const others = rows.toSpliced(at - 1, 1).flatMap((cells) => cells.filter((_, column) => column !== id));
+  const tells = shifted.some((cell) => /https?:|@|^[\d./-]+$/.test(cell) || others.includes(cell));
+  return tells ? 'row' : 'silent';
 }
 
 /** Line ends within the row, none behind it, and cells that are missing at its end or too many there. */
@@ -66,20 +87,23 @@ function* ofItsEnd(
   for (let width = 1; width < cells.length; width++) {
     const [start, end] = [cells.slice(0, width).join(delimiter), cells.slice(width).join(delimiter)];
     yield inRow(`torn before column ${width}`, at, start + newline + end);
-    yield inRow(`torn behind the delimiter before column ${width}`, at, start + delimiter + newline + end);
+    // a last cell in a line of its own may be a remark below the row
+    const expected = width === cells.length - 1 ? telling(list, at, width) : 'row';
+    const behind = start + delimiter + newline + end;
+    yield inRow(`torn behind the delimiter before column ${width}`, at, behind, expected);
     yield inRow(`cut before column ${width}`, at, start, 'silent');
   }
   yield inRow('without a cell', at, '', 'silent');
   yield inRow('last cell three times', at, [line, cells.at(-1), cells.at(-1)].join(delimiter));
   const joined = inRow('no line end', at, line);
-  const behind = table(list)[at + 1];
-  if (!behind) return;
+  const next = table(list)[at + 1];
+  if (!next) return;
   const text = table(list).map((row) =>
     row.map((cell) => cellText(cell, { ...style, delimiter, newline })).join(delimiter),
   );
   yield {
     ...joined,
     bytes: Buffer.from(text.map((one, row) => one + (row === at ? '' : newline)).join('')),
-    damaged: [...joined.damaged, behind[list.id] ?? ''],
+    damaged: [...joined.damaged, next[list.id] ?? ''],
   };
 }

@@ -11,8 +11,8 @@ export interface Polluted {
   damaged: string[];
   /**
    * `exact`: a person reads the whole list, and so does Roster; `row`: only the damaged row may fail; `refusable`: the
-   * list may be refused as a whole, or be read with a notice; `silent`: the rest of the row is gone, or a letter of it,
-   * and what is left is a sound row, so that nothing in the list can tell
+   * list may be refused as a whole, or be read with a notice; `silent`: nothing in the list can tell, since what is left
+   * is a sound row (its end is gone, or a letter), or only words that no other row has stand under other titles
    */
   expect: 'exact' | 'row' | 'refusable' | 'silent';
 }
