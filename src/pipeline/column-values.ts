@@ -60,7 +60,7 @@ export function fitOf(cell: string, at: number, columns: readonly ColumnValues[]
   if (isElsewhere && (form !== 'number' || column.filled >= enough)) return -1;
   if (!byWords) return 0;
   const others = columns.filter((other) => other !== column && other.words?.has(text));
-  if (column.words?.has(text) && column.filled >= enough && others.length === 0) return 1;
+  if (column.words?.has(text) && column.filled > 1 && others.length === 0) return 1;
   if (isRule && column.filled === 0) return -1;
   if (!form && areNumbers(column)) return -1;
   return isChoice(column) && columns.some((other) => other.words?.has(text) && areApart(column, other))
