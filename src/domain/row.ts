@@ -9,8 +9,8 @@ export interface SourceRow {
   broken?: boolean;
   /** a cell holds a quotation mark without being quoted itself: perhaps its other one was lost */
   strayQuote?: boolean;
-  /** the row behind it is broken, perhaps by a quotation mark that this one lost */
-  beforeBroken?: boolean;
+  /** of a row that may lack its end: what stands in the very next one */
+  behind?: { cells: string[]; broken: boolean };
   /** this row alone is so: `separated by tabs` */
   written?: string;
   /** the row of titles, not the list's, below which it stands */

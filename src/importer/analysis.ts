@@ -6,8 +6,9 @@ import { refuseIncomplete, refuseUndecided, withIndexes } from '../pipeline/rema
 import type { Repeats } from '../pipeline/repeats.ts';
 import { columnKeys } from '../pipeline/row-edit.ts';
 import { type ImportSettings, rulesOf } from '../pipeline/settings.ts';
-import { surveyRows } from '../pipeline/survey.ts';
-import { countWidths, noWidths, oddWidth, refuseShifted } from '../pipeline/widths.ts';
+import { oddWidth } from '../pipeline/shifted.ts';
+import { columnOf, surveyRows } from '../pipeline/survey.ts';
+import { countWidths, noWidths, refuseShifted } from '../pipeline/widths.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
 import { analyseCorrections } from './corrections-analysis.ts';
@@ -82,7 +83,7 @@ function analyseList(
     origin: null,
     restored: [],
     unknownImport: false,
-    problems: oddWidth(source, widths),
+    problems: [],
     leftOut: edits.isLeftOut(source.row),
     keys: null,
   });
@@ -99,8 +100,15 @@ function analyseList(
   if (list.detected.titleRow > 0) refuseShifted(list.detected, widths, list.file.name);
   const { settings, notices } = decide(before, survey, choices, profile);
   const rules = rulesOf(settings, today);
+  const idColumn = columnOf(rules.mapping, 'networkPublisherId');
+  const judged = (source: SourceRow): ReadRow => {
+    const row = asRead(source, settings, rules);
+    // whoever typed into the row has seen its cells under their titles
+    if (row.source === source) row.problems = oddWidth(source, widths, idColumn);
+    return row;
+  };
   const rows = function* (read?: (bytes: number) => void) {
-    for (const batch of list.records(read)) yield batch.map((source) => asRead(source, settings, rules));
+    for (const batch of list.records(read)) yield batch.map(judged);
   };
   return {
     list,

@@ -4,8 +4,9 @@ import { occurrences, ownRecord, type ReportColumns, reportColumns } from '../pi
 import { type Detected, matchingProfile } from '../pipeline/detect.ts';
 import { type Mapping, refuseUndecided, remap, withIndexes } from '../pipeline/remap.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
-import { surveyRows } from '../pipeline/survey.ts';
-import { countWidths, noWidths, oddWidth, refuseShifted } from '../pipeline/widths.ts';
+import { oddWidth } from '../pipeline/shifted.ts';
+import { columnOf, surveyRows } from '../pipeline/survey.ts';
+import { countWidths, noWidths, refuseShifted } from '../pipeline/widths.ts';
 import type { Store } from '../store/open.ts';
 import type { Analysis } from './analysis.ts';
 import { Corrections } from './corrections.ts';
@@ -76,13 +77,14 @@ export function analyseCorrections(
     columns: stored,
     readAs: corrections.readAs,
   };
+  const idColumn = ordinary ? (columns.own[columnOf(mapping, 'networkPublisherId')] ?? -1) : -1;
   const rows = function* (read?: (bytes: number) => void) {
     for (const batch of list.records(read))
       yield batch.map((record) => {
         const row = corrections.read(record);
         // whoever typed into the row has seen its cells under their titles
         const isTyped = edits.cellsOf(row.source.row).length > 0;
-        return isTyped ? row : { ...row, problems: [...row.problems, ...oddWidth(record, widths)] };
+        return isTyped ? row : { ...row, problems: [...row.problems, ...oddWidth(record, widths, idColumn)] };
       });
   };
   return {

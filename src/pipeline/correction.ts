@@ -129,7 +129,7 @@ export function correctedRow(
   return { source: { ...record, cells: [...cells, ...overflow] }, restored };
 }
 
-const shownByTheList = ['repeat-differs', 'too-many-cells', 'quotes-broken', 'other-table'];
+const shownByTheList = ['repeat-differs', 'too-many-cells', 'quotes-broken', 'other-table', 'row-width'];
 const cameBack = 'The row came back as it was. ';
 
 /**

@@ -1,6 +1,6 @@
 import { UserError } from '../domain/error.ts';
 import type { SourceRow } from '../domain/row.ts';
-import { type Dialect, plainDialect } from './read/dialect.ts';
+import { byApostrophes, type Dialect, plainDialect } from './read/dialect.ts';
 import { readRecords, separatorLine } from './read/records.ts';
 
 const usual = [',', ';', '\t', '|'];
@@ -93,9 +93,6 @@ function fits({ broken, strayQuote, cells }: SourceRow, { quote }: Dialect, widt
   const otherQuotes = quote === "'" ? /^\s*"|"\s*$/ : byApostrophes;
   return !cells.some((cell) => otherQuotes.test(cell));
 }
-
-/** A cell that a program quoted by apostrophes because it holds one: `'O''Neil'`. */
-const byApostrophes = /^\s*'(?:[^']|'')*''(?:[^']|'')*'\s*$/;
 
 /** Other ways to read the same rows, the nearest first. */
 function alternatives(dialect: Dialect, head: string, anyDelimiter: boolean): Dialect[] {

@@ -1,5 +1,6 @@
 import type { SourceRow } from '../domain/row.ts';
 import { kindOf } from './guess/values.ts';
+import { lookingAhead } from './read/ahead.ts';
 import { titleKey } from './titles.ts';
 
 /**
@@ -14,11 +15,11 @@ export function* markOtherTables(
   const width = titles.filter((title) => title.trim() !== '').length;
   let before = 0;
   let table: { row: number; width: number } | null = null;
-  for (const batch of batches) {
+  for (const [batch, next] of lookingAhead(batches)) {
     for (const [index, row] of batch.entries()) {
       if (table && filled(row) > table.width) table = null;
       const behindGap = before !== 0 && row.row > before + 1;
-      if (behindGap && areOtherTitles(row, own, width) && isOfFigures(batch[index + 1], row))
+      if (behindGap && areOtherTitles(row, own, width) && isOfFigures(batch[index + 1] ?? next, row))
         table = { row: row.row, width: filled(row) };
       if (table) row.otherTable = table.row;
       before = row.row;

@@ -1,15 +1,18 @@
 import { UserError } from '../domain/error.ts';
-import type { Problem } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { type ColumnValues, learn, noValues } from './column-values.ts';
 import type { Detected } from './detect.ts';
 import { columnName } from './remap.ts';
 import { titleKey } from './titles.ts';
-import { quoted, warning } from './validate/rules.ts';
+import { quoted } from './validate/rules.ts';
 
 /** How many rows have fewer or more cells than there are titles, and what stands in those that have as many. */
 export interface Widths {
-  titles: number;
+  titleRow: number;
+  columns: ColumnValues[];
+  /** the cells of a workbook are not separated by signs */
+  isSheet: boolean;
   /** column of the first blank title, -1 where there is none */
   blankTitle: number;
   /** rows with something in that column */
@@ -24,8 +27,8 @@ export interface Widths {
   longest: number;
   /** the first row that has not as many cells as there are titles */
   firstOdd: number | null;
-  /** what of `telling` was found in each column of the first full rows */
-  kinds: Set<string | null>[];
+  /** the row right behind the titles */
+  behindTitles: string[];
 }
 
 /** So many full rows tell what stands in the columns. */
@@ -34,15 +37,27 @@ const looked = 1000;
 /** Counts the rows that go by. */
 export function* countWidths(batches: Iterable<SourceRow[]>, widths: Widths): Generator<SourceRow[]> {
   for (const batch of batches) {
-    for (const row of batch) count(row, widths);
+    for (const row of batch) {
+      if (row.row === widths.titleRow + 1) widths.behindTitles = row.cells;
+      count(row, widths);
+    }
     yield batch;
   }
 }
 
-export function noWidths({ titles }: Detected): Widths {
+export function noWidths({ titles, titleRow, dialect }: Detected): Widths {
   const none = { underBlank: 0, short: 0, full: 0, long: 0, oneShort: 0, beyond: 0, longest: 0 };
   const blankTitle = titles.findIndex((title) => title.trim() === '');
-  return { ...none, titles: titles.length, blankTitle, firstOdd: null, kinds: titles.map(() => new Set()) };
+  const isSheet = dialect.delimiter === '';
+  return {
+    ...none,
+    titleRow,
+    columns: titles.map(noValues),
+    isSheet,
+    blankTitle,
+    firstOdd: null,
+    behindTitles: [],
+  };
 }
 
 function count({ row, cells, broken }: SourceRow, widths: Widths): void {
@@ -50,57 +65,20 @@ function count({ row, cells, broken }: SourceRow, widths: Widths): void {
   const { length } = cells;
   if (length > widths.longest) widths.longest = length;
   if (widths.blankTitle !== -1 && cells[widths.blankTitle]?.trim()) widths.underBlank++;
-  if (length === widths.titles) {
-    if (widths.full++ < looked) for (const [at, cell] of cells.entries()) widths.kinds[at]?.add(kindOf(cell));
+  const titles = widths.columns.length;
+  if (length === titles) {
+    if (widths.full++ < looked)
+      for (const [at, column] of widths.columns.entries()) learn(column, cells[at] ?? '');
     return;
   }
   widths.firstOdd ??= row;
-  if (length > widths.titles) {
+  if (length > titles) {
     widths.long++;
-    if (cells.slice(widths.titles).some((cell) => cell.trim() !== '')) widths.beyond++;
+    if (cells.slice(titles).some((cell) => cell.trim() !== '')) widths.beyond++;
     return;
   }
   widths.short++;
-  if (length === widths.titles - 1) widths.oneShort++;
-}
-
-/** What stands in a column of its own, and is no free text. */
-const telling: readonly [kind: string, form: RegExp][] = [
-  ['email', /^\s*\S+@\S+\.\S+\s*$/],
-  ['url', /^\s*https?:\/\/\S+\s*$/i],
-  ['date', /^\s*\d{1,4}([./-])\d{1,2}\1\d{1,4}\s*$/],
-];
-
-/** Two cells glued together where a quotation mark or an address begins; or one that only other columns have the like of. */
-function isStrange(cell: string, at: number, kinds: Widths['kinds']): boolean {
-  if (/[\p{L}\d"]https?:\/\//u.test(cell)) return true;
-  if (!/\d\s*"/.test(cell) && cell.split('"').length % 2 === 0) return true;
-  const kind = kindOf(cell);
-  return kind !== null && kinds[at]?.has(kind) === false && kinds.some((column) => column.has(kind));
-}
-
-function kindOf(cell: string): string | null {
-  return telling.find(([, form]) => form.test(cell))?.[0] ?? null;
-}
-
-/**
- * A row with fewer or more cells than titles of which one stands under the wrong title: a delimiter was lost, or is one
- * too many. By itself the width says nothing: spreadsheets leave blank cells out at the end of rows, or append some.
- */
-export function oddWidth({ row, cells, broken, beforeBroken }: SourceRow, widths: Widths): Problem[] {
-  if (cells.length === widths.titles || broken) return [];
-  const strange = cells.find((cell, at) => isStrange(cell, at, widths.kinds));
-  const isShort = cells.length < widths.titles;
-  if (strange === undefined && !(isShort && beforeBroken)) return [];
-  const why =
-    strange === undefined
-      ? 'the row behind it is broken'
-      : `${quoted(strange)} does not look like one cell of its column`;
-  const fault = warning(
-    'row-width',
-    `The row has ${cells.length === 1 ? 'one cell' : `${cells.length} cells`}, the titles are ${widths.titles}, and ${why}: perhaps a sign between two cells ${isShort ? 'was lost' : 'is one too many'}. Check that each cell stands under its title.`,
-  );
-  return [{ row, column: null, value: cells.join(' ').slice(0, 200), ...fault }];
+  if (length === titles - 1) widths.oneShort++;
 }
 
 /**
@@ -119,6 +97,9 @@ export function refuseShifted(
       'titles-shifted',
       `In row ${titleRow} of ${fileName}, the titles do not stand above their columns: ${what}. Mend the title row, and send the list again.`,
     );
+  const further = widths.behindTitles.find((cell) => cell.trim() !== '');
+  if (further !== undefined && areFurtherTitles(widths.behindTitles, titles, profile))
+    throw shifted(`the row below begins with ${quoted(further)}, a title as well; join the two`);
   const glued = titles.find((title) => isGlued(title, profile));
   if (glued !== undefined && widths.beyond > 0)
     throw shifted(
@@ -140,6 +121,19 @@ export function refuseShifted(
       'delimiter-doubtful',
       `${fileName} seems to separate its cells by spaces, which stand within cells as well: row ${widths.firstOdd} has not as many as the ${titles.length} titles. Save the list with commas, semicolons or tabs between the cells.`,
     );
+}
+
+/** Words alone, of which the first is a title of the profile that no column has: the title row was torn in two. */
+function areFurtherTitles(
+  cells: readonly string[],
+  titles: readonly string[],
+  { columns }: Profile,
+): boolean {
+  const filled = cells.map((cell) => cell.replaceAll('"', '')).filter((cell) => cell.trim() !== '');
+  const first = titleKey(filled[0] ?? '');
+  const isMissing =
+    columns.some(({ title }) => titleKey(title) === first) && !titles.map(titleKey).includes(first);
+  return isMissing && !filled.some((cell) => /\d|@/.test(cell));
 }
 
 /** A title of the profile, which no column has, with something else right before or behind it. */

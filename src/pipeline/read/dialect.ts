@@ -12,6 +12,9 @@ export function plainDialect(delimiter: string): Dialect {
   return { delimiter, quote: '"', escapes: 'doubled' };
 }
 
+/** A cell that a program quoted by apostrophes because it holds one: `'O''Neil'`. */
+export const byApostrophes = /^\s*'(?:[^']|'')*''(?:[^']|'')*'\s*$/;
+
 /**
  * Signs behind a backslash, while the text is parsed: noncharacters of Unicode, which no text may hold, stand for them,
  * so that they neither end nor begin a cell.

@@ -1,6 +1,8 @@
 import { delimiterWords } from '../../domain/delimiter.ts';
 import type { SourceRow } from '../../domain/row.ts';
-import { type Dialect, plainDialect } from './dialect.ts';
+import { isGuarded } from '../guard.ts';
+import { lookingAhead } from './ahead.ts';
+import { byApostrophes, type Dialect, plainDialect } from './dialect.ts';
 import { readRecords } from './records.ts';
 
 /**
@@ -15,24 +17,37 @@ export function* readOddRows(
   width: number,
 ): Generator<SourceRow[]> {
   let before: SourceRow | undefined;
-  /** the last row of a batch waits for the one behind it */
-  let held: SourceRow | undefined;
-  for (const batch of batches) {
+  for (const [batch, next] of lookingAhead(batches)) {
     for (const [index, row] of batch.entries()) {
-      if (row.cells.length !== width || row.broken || row.strayQuote) {
-        batch[index] = readAnew(row, dialect, width) ?? row;
+      const anew = readAnew(row, dialect, width);
+      if (anew) batch[index] = anew;
+      else {
         if (before && isTail(row, before, width)) row.broken = true;
+        markBehind(row, batch[index + 1] ?? next, dialect, width);
       }
-      const last = index === 0 ? held : batch[index - 1];
-      if (batch[index]?.broken && last?.row === row.row - 1 && last.cells.length < width)
-        last.beforeBroken = true;
       before = row;
     }
-    const waits = batch.pop();
-    yield held ? [held, ...batch] : batch;
-    held = waits;
+    yield batch;
   }
-  if (held) yield [held];
+}
+
+/** Where the next row may be the rest of this one. Its cells alone: rows that hold each other would keep the whole list in memory. */
+function markBehind(row: SourceRow, next: SourceRow | undefined, dialect: Dialect, width: number): void {
+  if (next?.row !== row.row + 1 || row.broken) return;
+  const [length, lacks] = [row.cells.length, row.cells.at(-1)?.trim() === ''];
+  const mayLack = length < width || (length === width && lacks && next.cells.length === 1);
+  if (!mayLack) return;
+  const { cells, broken = false } = readAnew(next, dialect, width) ?? next;
+  row.behind = { cells, broken };
+}
+
+/** Every cell stands between apostrophes, or one that holds apostrophes, doubled, does. */
+function isByApostrophes({ cells }: SourceRow): boolean {
+  if (!cells.some((cell) => cell.startsWith("'"))) return false;
+  return (
+    cells.every((cell) => /^'.*'$/.test(cell)) ||
+    cells.some((cell) => byApostrophes.test(cell) && !isGuarded(cell))
+  );
 }
 
 /** A cell with a line break whose quotation mark was not seen has its end in the next record, which is no row of its own. */
@@ -46,6 +61,7 @@ function isOdd({ cells }: SourceRow): boolean {
 }
 
 function readAnew(row: SourceRow, dialect: Dialect, width: number): SourceRow | null {
+  if (row.cells.length === width && !row.broken && !row.strayQuote && !isByApostrophes(row)) return null;
   const raw = row.cells.join(dialect.delimiter);
   for (const other of others(row, raw, dialect, width)) {
     const [read, ...more] = [...readRecords([raw], other, '')].flat();
@@ -62,7 +78,8 @@ function readAnew(row: SourceRow, dialect: Dialect, width: number): SourceRow | 
 }
 
 /** The ways in which this row may be written, by the signs that it shows. */
-function others({ cells, broken }: SourceRow, raw: string, dialect: Dialect, width: number): Dialect[] {
+function others(row: SourceRow, raw: string, dialect: Dialect, width: number): Dialect[] {
+  const { cells, broken } = row;
   const { delimiter } = dialect;
   const [first = '', ...rest] = cells;
   const found = [',', ';', '\t', '|']
@@ -72,7 +89,8 @@ function others({ cells, broken }: SourceRow, raw: string, dialect: Dialect, wid
   if (rest.length > 0 && rest.every((cell) => cell === '' || cell.startsWith(' ')))
     found.push(plainDialect(spaced));
   if (raw.includes('\\"')) found.push({ ...dialect, escapes: 'backslash' });
-  if (raw.includes("'") && !broken && cells.length !== width) found.push({ ...dialect, quote: "'" });
+  if (raw.includes("'") && !broken && (cells.length !== width || isByApostrophes(row)))
+    found.push({ ...dialect, quote: "'" });
   // words of a sentence stand between spaces, too: only behind an id
   if (/^\S*\d\S* /.test(first)) found.push(plainDialect(' '));
   return found;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { noCounts } from '../../../src/domain/outcome.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
+import { judged } from './judging.ts';
 import { type GoodList, goodLists } from './lists.ts';
-import { type Polluted, pollutionsOf } from './pollutions.ts';
+import { pollutionsOf } from './pollutions.ts';
 import { type Reading, readingOf } from './reading.ts';
 
 /**
@@ -28,7 +28,7 @@ describe('polluted at every place', () => {
       for (const polluted of pollutionsOf(shortened(list), quoteAll)) {
         const reading = readingOf(polluted.bytes, path);
         good ??= reading;
-        for (const fault of faultsOf(polluted, reading, good)) faults.push(`${polluted.name}: ${fault}`);
+        for (const fault of judged(polluted, reading, good).faults) faults.push(`${polluted.name}: ${fault}`);
       }
       expect(good?.profile).toBe(list.profile);
       expect(good?.partners.size).toBe(6);
@@ -55,7 +55,8 @@ test('any table, polluted in any way', () => {
       const [good] = polluted;
       const chosen = polluted[nth % polluted.length];
       if (!good || !chosen) return;
-      expect(faultsOf(chosen, readingOf(chosen.bytes, path), readingOf(good.bytes, path))).toEqual([]);
+      const { faults } = judged(chosen, readingOf(chosen.bytes, path), readingOf(good.bytes, path));
+      expect(faults).toEqual([]);
     }),
     { numRuns: 100, seed: 20_230_901 },
   );
@@ -64,28 +65,4 @@ test('any table, polluted in any way', () => {
 /** Fewer rows, one of each kind of cell: with them, every place is soon seen. */
 function shortened(list: GoodList): GoodList {
   return { ...list, rows: [0, 1, 2, 3, 4, 5].flatMap((at) => (list.rows[at] ? [list.rows[at]] : [])) };
-}
-
-function faultsOf({ damaged, expect: expected }: Polluted, reading: Reading, good: Reading): string[] {
-  const { refused, counts, partners, warned } = reading;
-  if (refused) {
-    const named = refused.message.includes('list.csv')
-      ? []
-      : [`refused without its name: ${refused.message}`];
-    return expected === 'refusable' ? named : [`refused: ${refused.message}`];
-  }
-  const faults: string[] = [];
-  const { rows, created, updated, unchanged, failed, ignored } = counts ?? { ...noCounts(), rows: -1 };
-  if (rows !== created + updated + unchanged + failed + ignored) faults.push('the counts do not add up');
-  for (const [id, text] of good.partners) {
-    const got = partners.get(id);
-    if (got === text) continue;
-    if (expected === 'exact' || !damaged.includes(id))
-      faults.push(`${id} should be ${text}, is ${got ?? 'not there'}`);
-    else if (expected !== 'ragged' && got !== undefined && !warned.has(id))
-      faults.push(`${id} is wrong, and nothing says so: ${got}`);
-  }
-  for (const [id, text] of partners)
-    if (!good.partners.has(id) && !warned.has(id)) faults.push(`nobody wrote this: ${text}`);
-  return faults;
 }
