@@ -166,11 +166,9 @@ class Run {
     }
     if (row.unknownImport) this.#tally.unknownImports++;
     const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
-    const all = this.#placed([
-      ...row.problems.filter(({ code }) => !problems.some((found) => found.code === code)),
-      ...problems,
-      ...(this.#analysis.repeats.conflicts.get(row.source.row) ?? []),
-    ]);
+    const conflicts = this.#analysis.repeats.conflicts.get(row.source.row) ?? [];
+    const isNew = ({ code }: Problem) => !problems.some((found) => found.code === code);
+    const all = this.#placed([...row.problems.filter(isNew), ...problems, ...conflicts]);
     if (!valid || all.some(({ severity }) => severity === 'error')) {
       this.#counts.failed++;
       return { kind: 'failed', row, problems: all };

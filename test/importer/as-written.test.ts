@@ -113,9 +113,8 @@ describe('a list as it was written', () => {
     );
     const { problems, ...counts } = desk.import(`${first},,,,\nGroup,Count,,,\nGold,2,,,\n4022299,1,,,\n`);
     expect(counts).toMatchObject({ created: 3, failed: 3, rows: 6 });
-    const said = problems.filter(({ code }) => code === 'other-table').map(({ row }) => row);
-    expect(said).toEqual([6, 7, 8]);
-    expect(problems[0]?.message).toMatch(/second table, whose titles stand in row 6/);
+    const said = problems.filter(({ message }) => /second table, whose titles stand in row 6/.test(message));
+    expect(said.map(({ row }) => row)).toEqual([6, 7, 8]);
   });
 
   test('with names that only look like damage keeps them', () => {

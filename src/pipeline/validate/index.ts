@@ -108,8 +108,8 @@ class RowCheck {
   /** What the text around the cells makes doubtful. */
   #checkText(): void {
     const { cells, strayQuote, unended } = this.#source;
-    for (const [index, cell] of cells.entries()) {
-      if (!strayQuote || !cell.includes('"') || cell.startsWith('="')) continue;
+    for (const [index, cell] of strayQuote ? cells.entries() : []) {
+      if (!cell.includes('"') || cell.startsWith('="')) continue;
       const column = this.#rules.mapping.columns[index]?.title ?? null;
       this.#add(
         column,
@@ -146,24 +146,21 @@ class RowCheck {
     );
   }
 
-  /** A row that looks like one of the list, but stands below titles of another. */
+  /** A row that looks like one of the list, but stands below titles of another; or what is wrong with it comes of that. */
   #checkTable(): void {
     const { cells, otherTable } = this.#source;
     if (otherTable === undefined) return;
-    this.#report(
-      null,
-      cells.join(' ').slice(0, 200),
-      error(
-        'other-table',
-        `The row seems to belong to a second table, whose titles stand in row ${otherTable}. Take that table out, or import it as a list of its own.`,
-      ),
-    );
+    const message = `The row seems to belong to a second table, whose titles stand in row ${otherTable}. Take that table out, or import it as a list of its own.`;
+    const found = this.#problems.find(({ severity }) => severity === 'error');
+    if (found) found.message += ` ${message}`;
+    else this.#report(null, cells.join(' ').slice(0, 200), error('other-table', message));
   }
 
   /** A comma too many shifts every cell behind it; blank cells at the end are a spreadsheet's habit. */
   #checkWidth(): void {
     const { cells } = this.#source;
     const { mapping } = this.#rules;
+    if (cells.length <= mapping.titled) return;
     const beyond = cells.slice(mapping.columns.length).filter((cell) => cell.trim() !== '');
     const filled = cells.reduce((count, cell) => count + (cell.trim() === '' ? 0 : 1), 0);
     if (beyond.length === 0 && filled <= mapping.titled) return;
