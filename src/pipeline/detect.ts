@@ -239,7 +239,7 @@ function unknownColumns(
       : 'it has a title too many';
   return new UserError(
     'unknown-columns',
-    `${fileName} has no title row that Roster knows. Found: ${shown.join(', ')}. Closest is "${best.profile?.name}": ${lacks}. Export one of the LinkShare lists with its title row, rename the columns, or map them once on the pages and save that mapping.`,
+    `${fileName} has no title row that Roster knows. Found: ${shown.join(', ')}. Closest is "${best.profile?.name}": ${lacks}. Export one of the LinkShare lists with its title row, rename the columns, or map them once on the pages and save that mapping. If another sign separates its cells, choose it as the delimiter.`,
     { columns: best.columns, closest: best.profile?.id, missing: best.missing },
   );
 }

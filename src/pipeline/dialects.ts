@@ -4,8 +4,8 @@ import { byApostrophes, type Dialect, plainDialect } from './read/dialect.ts';
 import { readRecords, separatorLine } from './read/records.ts';
 
 const usual = [',', ';', '\t', '|'];
-/** Seen in exports of databases and old programs. */
-const rare = ['^', '~', '¦', '§', '\u0001', '\u001F'];
+/** Seen in exports of databases and old programs; what is doubled stands single within cells. */
+const rare = ['^', '~', '¦', '§', '\u0001', '\u001F', '::', '||', ';;', '\t\t'];
 /** Stand within values and titles as well: only where the titles are known then. */
 const doubtful = [':', ' '];
 /** So many of the rows tell how they are written. */

@@ -12,6 +12,8 @@ const sentences = {
   'rows-saved': 'What you typed was kept. Nothing was imported yet.',
   undone: 'The import was undone.',
   'mapping-saved': 'The mapping was saved. A list with the titles that it maps is recognised from now on.',
+  'mapping-kept':
+    'The mapping was saved. For the next list of this kind, choose its name under “Read it as”.',
   'mapping-changed': 'The saved mapping was changed. What was imported by it stays as it is.',
   'mapping-deleted': 'The saved mapping was deleted. What was imported by it stays as it is.',
   'status-removed': 'They are set to Removed. Nothing else of them changed; each can be set back.',

@@ -99,7 +99,7 @@ export function importPages(site: Site) {
     const chosen = choicesOf(form, view);
     const profile = await writer.saveMapping(id, chosen, nameOf(req));
     writer.preview(id, { ...chosen, profile });
-  }, 'mapping-saved');
+  }, saidOfSaving);
 
   /** `POST /imports/:id/commit` */
   const commit = acting((id, _form, _view, req) => writer.commit(id, one(req.body?.seen) || null));
@@ -113,14 +113,14 @@ export function importPages(site: Site) {
   /** An action of the page: it leads back to the page, and so does its refusal, with the reason and what was typed. */
   function acting(
     act: (id: number, form: ChosenForm, view: ImportView, req: Request) => void | Promise<void>,
-    said?: Said,
+    said: Said | ((form: ChosenForm, view: ImportView) => Said) | undefined = undefined,
   ) {
     return async (req: Request, res: Response): Promise<void> => {
       const view = load(req);
       const form = chosen({ ...req.body });
       try {
         await act(view.id, form, view, req);
-        res.redirect(303, pageAfter(view.id, said));
+        res.redirect(303, pageAfter(view.id, typeof said === 'function' ? said(form, view) : said));
       } catch (error) {
         const fault = explain(error, req);
         res.status(fault.status);
@@ -198,6 +198,11 @@ function choicesOf({ choices, fault }: ChosenForm, view: ImportView): ImportChoi
     : choices.profile === view.choices.profile;
   if (same && !isSplitAnew(choices, view)) return choices;
   return { ...choices, columns: {}, titleRow: view.asksColumns ? choices.titleRow : '' };
+}
+
+/** Nothing in a list without titles tells the next time what it is. */
+function saidOfSaving({ choices }: ChosenForm, { reading }: ImportView): Said {
+  return Number(choices.titleRow || reading?.titleRow) === 0 ? 'mapping-kept' : 'mapping-saved';
 }
 
 /** Another delimiter gives other columns. */

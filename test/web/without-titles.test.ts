@@ -25,6 +25,8 @@ async function page(server: Server, path: string): Promise<string> {
 async function choose(server: Server, address: string, fields: Record<string, string>): Promise<string> {
   const answer = await post(server, `${address}/choices`, { brand: 'Acme', profile: 'by-hand', ...fields });
   expect(answer.status).toBe(303);
+  const said = fields.titleRow === '0' ? 'mapping-kept' : 'mapping-saved';
+  if (fields.saveAs) expect(answer.headers.get('location')).toBe(`${address}?said=${said}`);
   await settled(server, Number(address.split('/').at(-1)));
   return page(server, address);
 }
