@@ -11,6 +11,7 @@ import { isOptedOut, judgeEmail } from './email.ts';
 import { judgeId } from './id.ts';
 import { error, type Fault, type Judged, quoted, type RowRules, warning } from './rules.ts';
 import { judgeUrls } from './urls.ts';
+import { faultsOfRow, quotesFault, type RowFault } from './whole-row.ts';
 
 /** What validation counts for the notices of the whole file. */
 export interface Tally {
@@ -49,19 +50,10 @@ class RowCheck {
   check(): CheckedRow {
     const source = this.#source;
     if (source.broken) {
-      this.#report(
-        null,
-        source.cells.join(' '),
-        error(
-          'quotes-broken',
-          'The quotation marks of this row do not match, so its columns cannot be told apart. Put the missing one in, or double those that belong to the text.',
-        ),
-      );
+      this.#addOfRow(quotesFault(source));
       return { source, valid: null, problems: this.#problems };
     }
-    this.#checkWidth();
-    this.#checkText();
-    this.#checkWriting();
+    for (const fault of faultsOfRow(source, this.#rules.mapping)) this.#addOfRow(fault);
     const network = this.#named('network') ?? this.#rules.network;
     const brand = this.#named('brand') ?? this.#rules.brand;
     if (brand === '')
@@ -105,47 +97,6 @@ class RowCheck {
     return this.#problems.toSorted((a, b) => place(a) - place(b));
   }
 
-  /** What the text around the cells makes doubtful. */
-  #checkText(): void {
-    const { cells, strayQuote, unended } = this.#source;
-    for (const [index, cell] of strayQuote ? cells.entries() : []) {
-      if (!cell.includes('"') || cell.startsWith('="')) continue;
-      const column = this.#rules.mapping.columns[index]?.title ?? null;
-      this.#add(
-        column,
-        cell,
-        warning(
-          'quote-stray',
-          `${quoted(cell)} holds a quotation mark, but the cell is not quoted as CSV asks. It is kept as it is; check that nothing was lost.`,
-        ),
-      );
-    }
-    if (unended && cells.length < this.#rules.mapping.columns.length) {
-      this.#report(
-        null,
-        cells.at(-1) ?? '',
-        warning(
-          'row-cut',
-          'The file ends within this row, without a line end: perhaps it was cut off. Check its last cells, and whether rows are missing.',
-        ),
-      );
-    }
-  }
-
-  /** Written otherwise than the list around it. */
-  #checkWriting(): void {
-    const { cells, written } = this.#source;
-    if (written === undefined) return;
-    this.#report(
-      null,
-      cells.join(' ').slice(0, 200),
-      warning(
-        'row-otherwise',
-        `The cells of this row are ${written}, unlike those of the other rows. It was read so; check it.`,
-      ),
-    );
-  }
-
   /** A row that looks like one of the list, but stands below titles of another; or what is wrong with it comes of that. */
   #checkTable(): void {
     const { cells, otherTable } = this.#source;
@@ -154,25 +105,6 @@ class RowCheck {
     const found = this.#problems.find(({ severity }) => severity === 'error');
     if (found) found.message += ` ${message}`;
     else this.#report(null, cells.join(' ').slice(0, 200), error('other-table', message));
-  }
-
-  /** A comma too many shifts every cell behind it; blank cells at the end are a spreadsheet's habit. */
-  #checkWidth(): void {
-    const { cells } = this.#source;
-    const { mapping } = this.#rules;
-    if (cells.length <= mapping.titled) return;
-    const beyond = cells.slice(mapping.columns.length).filter((cell) => cell.trim() !== '');
-    const filled = cells.reduce((count, cell) => count + (cell.trim() === '' ? 0 : 1), 0);
-    if (beyond.length === 0 && filled <= mapping.titled) return;
-    const value = beyond.length > 0 ? beyond.join(' ') : (cells.findLast((cell) => cell.trim() !== '') ?? '');
-    this.#report(
-      null,
-      value,
-      error(
-        'too-many-cells',
-        `The row has ${filled} filled cells but the list has ${mapping.titled} titles; left over is ${quoted(value)}. Probably a cell with a comma lost its quotes: join its parts again, or give the further column a title.`,
-      ),
-    );
   }
 
   #name(): string | undefined {
@@ -365,6 +297,10 @@ class RowCheck {
       value,
       fault,
     );
+  }
+
+  #addOfRow({ column, value, fault }: RowFault): void {
+    this.#add(column, value, fault);
   }
 
   #add(column: string | null, value: string, { severity, code, message }: Fault): void {
