@@ -1,6 +1,5 @@
 import type { PartnerFilter } from '../domain/filter.ts';
-import type { BrandSummary } from '../domain/partner-view.ts';
-import type { FoundPage, PageAfter } from '../store/browse.ts';
+import type { CountedBrands, FoundPage, PageAfter } from '../store/browse.ts';
 import type { Counts } from '../store/facets.ts';
 
 /** What the web process asks of the reading thread, each with what it answers. */
@@ -17,7 +16,7 @@ export interface Questions {
   /** ids, in order */
   order: { filter: PartnerFilter; sort: string; answer: Int32Array };
   extraTitles: { filter: PartnerFilter; answer: string[] };
-  brands: { answer: { partners: number; brands: BrandSummary[] } };
+  brands: { answer: CountedBrands };
 }
 export type Kind = keyof Questions;
 export type Question = { [K in Kind]: { kind: K } & Omit<Questions[K], 'answer'> }[Kind];

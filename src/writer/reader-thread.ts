@@ -14,18 +14,32 @@ const browser = new Browser(openStore((workerData as { dbFile: string }).dbFile,
 const port = parentPort;
 if (!port) throw new Error('The reader is a worker thread; start it with Reader.start.');
 
+/** What changed is read once, however many wait for it. */
+let catchingUp: Promise<void> | null = null;
+/** The version that was last said to be in memory. */
+let said = '';
+
 port.on('message', ({ id, question }: { id: number; question: Question }) => void answer(id, question));
 say({ kind: 'ready', version: '' });
 void keepUp();
+
+function caughtUp(): Promise<void> {
+  catchingUp ??= done(browser.catchingUp()).finally(() => {
+    catchingUp = null;
+  });
+  return catchingUp;
+}
 
 /** Milliseconds until it is looked again whether partners have changed, so that they are read before someone asks. */
 const pause = 250;
 
 async function keepUp(): Promise<void> {
   try {
-    if (browser.refresh()) {
+    if (!browser.isCurrent) await caughtUp();
+    if (browser.version !== said) {
+      said = browser.version;
+      say({ kind: 'ready', version: said });
       await done(browser.preparing());
-      say({ kind: 'ready', version: browser.version });
     }
   } catch {
     // a database that cannot be read just now: whoever asks is told
@@ -35,6 +49,7 @@ async function keepUp(): Promise<void> {
 
 async function answer(id: number, question: Question): Promise<void> {
   try {
+    if (question.kind !== 'brands' && !browser.isCurrent) await caughtUp();
     const found = await done(workOf(question));
     say(
       { kind: 'answer', id, answer: found },
