@@ -1,7 +1,7 @@
 import { type BrandCounts, countByBrand } from './brands.ts';
 import { carryOrders } from './carried-orders.ts';
 import type { Columns } from './columns.ts';
-import { loadingColumns } from './load-columns.ts';
+import { countPartnerships, loadingColumns } from './load-columns.ts';
 import { openStore, type Store } from './open.ts';
 import { isLarge } from './partner-list.ts';
 import { patching } from './patch-columns.ts';
@@ -96,22 +96,8 @@ function mostOf({ size }: Columns): number {
   return Math.min(mostPatched, Math.max(soonLoaded, size) / 20);
 }
 
-/** So many partners are counted at a time. */
-const portion = 50_000;
-
 /** Are there as many partnerships as the columns say? People's changes leave them all there. */
 function* addsUp(store: Store, { size, mark }: Columns, before: Mark): Generator<void, boolean> {
   if (mark.imports === before.imports && mark.undone.size === before.undone.size) return true;
-  const last = store.prepare<[], number | null>('SELECT max(partner_id) FROM partnership').pluck().get() ?? 0;
-  const count = store
-    .prepare<[number, number], number>(
-      'SELECT count(*) FROM partnership WHERE partner_id > ? AND partner_id <= ?',
-    )
-    .pluck();
-  let counted = 0;
-  for (let from = 0; from < last; from += portion) {
-    counted += count.get(from, from + portion) ?? 0;
-    yield;
-  }
-  return counted === size;
+  return (yield* countPartnerships(store)) === size;
 }
