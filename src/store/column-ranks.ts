@@ -72,16 +72,10 @@ function* ranksByPartner(store: Store, { partnerIds }: Columns, by: string): Gen
   const rankOf = new Int32Array(last + 1).fill(-1);
   const sorter = openStore(store.name, [], 'read');
   try {
-    sorter.exec('BEGIN');
-    const version = partnersVersion(sorter);
-    sorter.exec('CREATE TEMP TABLE sorted (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID');
-    const add = sorter.prepare<[number, number]>(
-      `INSERT INTO sorted SELECT ${orderOf(by).key} AS key, p.id FROM partner p WHERE p.id > ? AND p.id <= ? AND key IS NOT NULL ORDER BY key`,
-    );
-    for (let from = 0; from < last; from += portion) {
-      add.run(from, Math.min(last, from + portion));
-      yield;
-    }
+    const before = partnersVersion(sorter);
+    yield* fillSorted(sorter, by, last);
+    // what changed meanwhile may stand at its former place; no transaction is kept open for it
+    const version = before === partnersVersion(sorter) ? before : '';
     const rows = sorter.prepare<[], [string, number]>('SELECT key, id FROM sorted ORDER BY key, id').raw();
     let rank = -1;
     let read = 0;
@@ -90,12 +84,22 @@ function* ranksByPartner(store: Store, { partnerIds }: Columns, by: string): Gen
       if (++read % portion === 0) yield;
       if (key !== former) rank++;
       former = key;
-      // one that came after the columns were read has no row
-      if (id <= last) rankOf[id] = rank;
+      rankOf[id] = rank;
     }
     return { ranks: yield* ranked(partnerIds, rankOf), version };
   } finally {
     sorter.close();
+  }
+}
+
+function* fillSorted(sorter: Store, by: string, last: number): Generator<void, void> {
+  sorter.exec('CREATE TEMP TABLE sorted (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID');
+  const add = sorter.prepare<[number, number]>(
+    `INSERT INTO sorted SELECT ${orderOf(by).key} AS key, p.id FROM partner p WHERE p.id > ? AND p.id <= ? AND key IS NOT NULL ORDER BY key`,
+  );
+  for (let from = 0; from < last; from += portion) {
+    add.run(from, Math.min(last, from + portion));
+    yield;
   }
 }
 

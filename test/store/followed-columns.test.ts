@@ -74,11 +74,10 @@ test('what imports, undos and people changed is patched in: the same as everythi
 });
 
 function take(desk: Desk, step: Step): void {
-  if (step.kind === 'import') return void importRows(desk, step);
-  if (step.kind === 'undo') return undoSome(desk, step.nth);
-  if (step.kind === 'status') return editByHand(desk.workplace, step);
-  if (desk.partners().length > 0 && hasPartner(desk, step.partnerId))
-    editByHand(desk.workplace, { ...step, text: 'Called.' });
+  if (step.kind === 'import') importRows(desk, step);
+  else if (step.kind === 'undo') undoSome(desk, step.nth);
+  else if (step.kind === 'status') editByHand(desk.workplace, step);
+  else if (hasPartner(desk, step.partnerId)) editByHand(desk.workplace, { ...step, text: 'Called.' });
 }
 
 function importRows(desk: Desk, { brand, network, rows }: Extract<Step, { kind: 'import' }>): void {
