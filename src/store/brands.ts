@@ -1,14 +1,9 @@
 import type { BrandSummary } from '../domain/partner-view.ts';
 import type { Columns } from './columns.ts';
-import { loadColumns } from './load-columns.ts';
 import type { Store } from './open.ts';
-import { remembered } from './remembered.ts';
 
 /** Every brand with its counts, in the order of their names. */
-export function listBrands(
-  store: Store,
-  counted: BrandCounts = countByBrand(remembered(store, 'columns', () => loadColumns(store))),
-): BrandSummary[] {
+export function listBrands(store: Store, counted: BrandCounts): BrandSummary[] {
   const openFailedRows = new Map(store.prepare<[], [number, number]>(failedRowsToCorrect).raw().all());
   const lastImports = readLastImports(store);
   return store
