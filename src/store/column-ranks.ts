@@ -59,7 +59,7 @@ function asBytes(one: string, other: string): number {
 }
 
 /** So many partners are sorted in a few milliseconds. */
-const portion = 1000;
+const portion = 500;
 
 /**
  * SQLite sorts, a portion at a time, in a table that is gone with its connection: one statement for a million partners

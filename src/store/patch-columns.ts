@@ -83,7 +83,7 @@ interface Made {
 }
 
 /** So many partners are read at a time. */
-const portion = 200;
+const portion = 100;
 
 function* readFresh(store: Store, partners: readonly number[]): Generator<void, Fresh[]> {
   const read = store.prepare<[string], Omit<Fresh, 'nameKey'> & { nameKey: string }>(
