@@ -1,6 +1,8 @@
 import type { PartnerFilter } from '../domain/filter.ts';
+import type { RowView } from '../domain/import-view.ts';
 import type { CountedBrands, FoundPage, PageAfter } from '../store/browse.ts';
 import type { Counts } from '../store/facets.ts';
+import type { RowsPage } from '../store/import-rows.ts';
 
 /** What the web process asks of the reading thread, each with what it answers. */
 export interface Questions {
@@ -16,6 +18,8 @@ export interface Questions {
   /** ids, in order */
   order: { filter: PartnerFilter; sort: string; answer: Int32Array };
   extraTitles: { filter: PartnerFilter; answer: string[] };
+  /** of a committed import */
+  importRows: { importId: number; page: RowsPage; answer: { rows: RowView[]; total: number } };
   brands: { answer: CountedBrands };
 }
 export type Kind = keyof Questions;
