@@ -1,12 +1,13 @@
 import { type PartnerFilter, partnerFilterShape, sorts } from '../domain/filter.ts';
 import type { BrandSummary, Facets } from '../domain/partner-view.ts';
 import { countByBrand, listBrands } from './brands.ts';
-import { always, codesByKey, faceted, type Verdict, verdictOf } from './column-filter.ts';
+import { codesByKey, faceted, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
 import { type Counts, countsOf } from './facets.ts';
 import { FollowedColumns } from './followed-columns.ts';
-import { type Found, foundRows, rowsFoundAtOnce, rowsThatMayMatch, tester } from './found-rows.ts';
+import { type Found, foundRows, rowsFoundAtOnce } from './found-rows.ts';
+import { matching, partOf, rowsToLookAt } from './matching-rows.ts';
 import type { Store } from './open.ts';
 import { extraTitlesOf, listPartnerships, placeOfId } from './partner-list.ts';
 import { cursorAt, orderOf, type Place, placeOf } from './partner-sort.ts';
@@ -33,25 +34,13 @@ export interface PageAfter {
   next: string | null;
 }
 
-interface Rows {
-  size: number;
-  at(place: number): number;
-}
-
-type Ids = Int32Array<ArrayBuffer>;
-
-/** Which of those that match. */
-interface Wanted {
-  /** so many are left out at the top */
-  from: number;
-  most: number;
-}
-const everything: Wanted = { from: 0, most: Number.POSITIVE_INFINITY };
-
-/** What was wanted, and how many were really left out. */
-interface Part {
-  ids: Ids;
-  before: number;
+/** The brands with their counts. */
+export interface CountedBrands {
+  /** partners in all, whatever their brands */
+  partners: number;
+  brands: BrandSummary[];
+  /** what was imported or undone last is not among the numbers yet */
+  isBehind: boolean;
 }
 
 interface PageOf {
@@ -59,9 +48,6 @@ interface PageOf {
   page: number;
   size: number;
 }
-
-/** So many are tried for a page before something else is tried. */
-const mostTries = 1500;
 
 /** Of so many filters the counts are kept. */
 const mostCounts = 200;
@@ -71,15 +57,6 @@ const portion = 5000;
 
 /** So many are counted before the page is shown. */
 const soonCounted = 100_000;
-
-/** The brands with their counts. */
-export interface CountedBrands {
-  /** partners in all, whatever their brands */
-  partners: number;
-  brands: BrandSummary[];
-  /** what was imported or undone last is not among the numbers yet */
-  isBehind: boolean;
-}
 
 /** Answers for the partners' workspace from memory, which follows what is stored. */
 export class Browser {
@@ -123,7 +100,7 @@ export class Browser {
   *page(filter: PartnerFilter, sort: string, { page, size }: PageOf): Generator<void, FoundPage> {
     const columns = yield* this.#now();
     const wanted = { from: (page - 1) * size, most: size + 1 };
-    const { ids, before } = yield* this.#part(columns, filter, sort, wanted);
+    const { ids, before } = yield* partOf(this.#store, columns, filter, sort, wanted);
     if (ids.length === 0 && page > 1) {
       const last = Math.max(1, Math.ceil(before / size));
       return yield* this.page(filter, sort, { page: Math.min(last, page - 1), size });
@@ -140,52 +117,6 @@ export class Browser {
     };
   }
 
-  /**
-   * Some of the ids that match. What search and import let through is asked of their indexes where these say few; where
-   * it is many, a page is soon filled by trying one after the other; in between, all are looked for.
-   */
-  *#part(columns: Columns, filter: PartnerFilter, sort: string, wanted: Wanted): Generator<void, Part> {
-    const store = this.#store;
-    const verdict = verdictOf(columns, filter);
-    const found = rowsFoundAtOnce(store, columns, filter, { look: true });
-    if (found !== undefined)
-      return matching(columns, yield* this.#rows(columns, sort, found), verdict, wanted);
-    const rows = yield* this.#rows(columns, sort, null);
-    const soon = this.#tried(columns, filter, rows, verdict, wanted);
-    if (soon) return soon;
-    const may = rowsThatMayMatch(store, columns, filter);
-    const later =
-      may && this.#tried(columns, filter, rows, (row) => (may[row] === 1 ? verdict(row) : 1), wanted);
-    if (later) return later;
-    const all = yield* foundRows(store, columns, filter);
-    return matching(columns, yield* this.#rows(columns, sort, all), verdict, wanted);
-  }
-
-  /** Tries one after the other; null where that takes too many. */
-  #tried(
-    columns: Columns,
-    filter: PartnerFilter,
-    rows: Rows,
-    verdict: Verdict,
-    { from, most }: Wanted,
-  ): Part | null {
-    const test = tester(this.#store, filter);
-    const ids: number[] = [];
-    for (let at = 0, tries = 0; at < rows.size; ) {
-      const batch: number[] = [];
-      for (; at < rows.size && batch.length < Math.max(most, tries); at++) {
-        const row = rows.at(at);
-        if (verdict(row) === 0) batch.push(columns.ids[row] as number);
-      }
-      const passed = test(batch);
-      ids.push(...batch.filter((id) => passed.has(id)));
-      if (ids.length >= from + most) break;
-      tries += batch.length;
-      if (tries >= mostTries && at < rows.size) return null;
-    }
-    return { ids: Int32Array.from(ids.slice(from, from + most)), before: Math.min(from, ids.length) };
-  }
-
   /** Total and counts beside the filters. Yields where something else may be done in between. */
   *counting(filter: PartnerFilter): Generator<void, Counts & { all: number }> {
     const columns = yield* this.#now();
@@ -196,10 +127,14 @@ export class Browser {
   }
 
   /** All ids that a filter matches, in order. Yields as `counting`. */
-  *ordering(filter: PartnerFilter, sort: string): Generator<void, Ids> {
+  *ordering(filter: PartnerFilter, sort: string): Generator<void, Int32Array> {
     const columns = yield* this.#now();
     const found = yield* foundRows(this.#store, columns, filter);
-    return matching(columns, yield* this.#rows(columns, sort, found), verdictOf(columns, filter)).ids;
+    return matching(
+      columns,
+      yield* rowsToLookAt(this.#store, columns, sort, found),
+      verdictOf(columns, filter),
+    ).ids;
   }
 
   /** The titles of the extras that these partnerships have, in the order in which their lists had them. Yields as `counting`. */
@@ -209,7 +144,7 @@ export class Browser {
     const matches = verdictOf(columns, filter);
     const without = columns.extra.values.indexOf('no');
     const verdict: Verdict = (row) => (columns.extra.codes[row] === without ? 1 : matches(row));
-    const { ids } = matching(columns, yield* this.#rows(columns, 'name', found), verdict);
+    const { ids } = matching(columns, yield* rowsToLookAt(this.#store, columns, 'name', found), verdict);
     const places = new Map<string, number>();
     for (let at = 0; at < ids.length; at += portion) {
       for (const { title, place } of extraTitlesOf(this.#store, ids.subarray(at, at + portion)))
@@ -236,7 +171,7 @@ export class Browser {
       const { lines, next } = listPartnerships(this.#store, filter, { sort, limit, after: cursor });
       return { ids: lines.map(({ partnershipId }) => partnershipId), total, next };
     }
-    const rows = yield* this.#rows(columns, sort, null);
+    const rows = yield* rowsToLookAt(this.#store, columns, sort, null);
     const verdict = verdictOf(columns, filter);
     const matches: Verdict = (row) => (found?.mask[row] === 0 ? 1 : verdict(row));
     const behind = { size: rows.size - start, at: (place: number) => rows.at(start + place) };
@@ -295,34 +230,7 @@ export class Browser {
     return counts;
   }
 
-  /** The rows to look at, in the order of a sort. */
-  *#rows(columns: Columns, sort: string, found: Found | null): Generator<void, Rows> {
-    const order = yield* rowsInOrder(this.#store, columns, sort);
-    if (order && found) {
-      const rows = order.filter((row) => found.mask[row] === 1);
-      return { size: rows.length, at: (place) => rows[place] as number };
-    }
-    const rows = order ?? found?.rows;
-    const size = rows?.length ?? columns.size;
-    const row = (place: number) => (rows ? (rows[place] as number) : place);
-    return { size, at: orderOf(sort).name === '-name' ? (place) => row(size - 1 - place) : row };
-  }
-
   *#now(): Generator<void, Columns> {
     return yield* this.#followed.current();
   }
-}
-
-/** The ids of rows that match, as many as are wanted. */
-function matching(columns: Columns, rows: Rows, verdict: Verdict, { from, most }: Wanted = everything): Part {
-  const ids = new Int32Array(Math.min(rows.size, most));
-  let before = verdict === always ? Math.min(from, rows.size) : 0;
-  let count = 0;
-  for (let at = before; at < rows.size && count < ids.length; at++) {
-    const row = rows.at(at);
-    if (verdict(row) !== 0) continue;
-    if (before < from) before++;
-    else ids[count++] = columns.ids[row] as number;
-  }
-  return { ids: ids.slice(0, count), before };
 }
