@@ -1,10 +1,15 @@
 import type { BrandSummary } from '../domain/partner-view.ts';
 import type { Columns } from './columns.ts';
 import type { Store } from './open.ts';
+import { remembered } from './remembered.ts';
 
 /** Every brand with its counts, in the order of their names. */
 export function listBrands(store: Store, counted: BrandCounts): BrandSummary[] {
-  const openFailedRows = new Map(store.prepare<[], [number, number]>(failedRowsToCorrect).raw().all());
+  const openFailedRows = remembered(
+    store,
+    'failed rows by brand',
+    () => new Map(store.prepare<[], [number, number]>(failedRowsToCorrect).raw().all()),
+  );
   const lastImports = readLastImports(store);
   return store
     .prepare<[], { id: number; name: string }>('SELECT id, name FROM brand ORDER BY name_key, id')

@@ -93,7 +93,7 @@ export function* patchedColumns(store: Store, old: Columns): Generator<void, Col
 
 /** Reading a few thousand again by themselves costs as much as reading all of ten times as many. */
 function mostOf({ size }: Columns): number {
-  return Math.min(mostPatched, Math.max(soonLoaded, size) / 20);
+  return Math.min(mostPatched, Math.trunc(Math.max(soonLoaded, size) / 20));
 }
 
 /** Are there as many partnerships as the columns say? People's changes leave them all there. */

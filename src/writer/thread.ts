@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
 import {
@@ -28,6 +28,10 @@ import type { Answer, Task, WorkerStart } from './messages.ts';
 const { dbFile, stop } = workerData as WorkerStart;
 const workplace = openWorkplace(dbFile, 'write');
 const stopped = new Int32Array(stop);
+
+/** Twice as much and other programs, too, would take the import's time. */
+const niceness = 5;
+
 const port = parentPort;
 if (!port) throw new Error('The writer is a worker thread; start it with Writer.start.');
 
@@ -47,7 +51,7 @@ say({ kind: 'ready' });
 function giveWay(): void {
   if (process.platform !== 'linux') return;
   try {
-    setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(0, niceness);
   } catch {
     // a sandbox that does not let us: pages then wait a little longer
   }

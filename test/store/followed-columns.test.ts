@@ -10,9 +10,11 @@ import { patchedColumns } from '../../src/store/followed-columns.ts';
 import { loadColumns } from '../../src/store/load-columns.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { setStatus } from '../../src/store/status.ts';
 import { finished } from '../../src/store/turns.ts';
 import { approved, csv, Desk } from '../importer/lists.ts';
 import { databaseOfMany, manyPartners } from '../support/many-partners.ts';
+import { partnership, storeWith } from '../support/partner-store.ts';
 
 /** Names whose order by bytes is not that of JavaScript, and some that are equal to filters. */
 const names = ['Ann', 'ÁNN', 'Bob & Co', 'bob & co', '\ue000 Private', '😀 Fun', '株式会社', 'Zoë'];
@@ -133,6 +135,15 @@ test('more groups than one byte can tell apart are patched in too', () => {
   desk.import(list(200));
   const now = db.transaction(() => finished(patchedColumns(db, before)))();
   expect(now && said(db, now)).toEqual(said(db, loadColumns(db)));
+});
+
+test('one of many is patched in, however many they are', () => {
+  const store = storeWith(Array.from({ length: 20_001 }, () => partnership()));
+  const before = loadColumns(store);
+  setStatus(store, [7], 'removed', '2026-01-01T00:00:00.000Z');
+  const now = store.transaction(() => finished(patchedColumns(store, before)))();
+  expect(now?.status.values[now.status.codes[now.rowOf[7] as number] as number]).toBe('removed');
+  expect(now?.ids).toBe(before.ids);
 });
 
 test('while many are read anew, the brands say what they said before, and that they do; all else waits', () => {
