@@ -1,15 +1,15 @@
 import type { BrandSummary } from '../domain/partner-view.ts';
-import { type Columns, loadColumns } from './columns.ts';
+import type { Columns } from './columns.ts';
 import type { Store } from './open.ts';
 import { remembered } from './remembered.ts';
 
 /** Every brand with its counts, in the order of their names. */
-export function listBrands(
-  store: Store,
-  columns: Columns = remembered(store, 'columns', () => loadColumns(store)),
-): BrandSummary[] {
-  const counted = countByBrand(columns);
-  const openFailedRows = new Map(store.prepare<[], [number, number]>(failedRowsToCorrect).raw().all());
+export function listBrands(store: Store, counted: BrandCounts): BrandSummary[] {
+  const openFailedRows = remembered(
+    store,
+    'failed rows by brand',
+    () => new Map(store.prepare<[], [number, number]>(failedRowsToCorrect).raw().all()),
+  );
   const lastImports = readLastImports(store);
   return store
     .prepare<[], { id: number; name: string }>('SELECT id, name FROM brand ORDER BY name_key, id')
@@ -24,7 +24,14 @@ export function listBrands(
     }));
 }
 
-function countByBrand({ brand, email, size }: Columns): { partners: Int32Array; withEmail: Int32Array } {
+/** Counts by the brands' ids, and all partners, whatever their brands. */
+export interface BrandCounts {
+  all: number;
+  partners: Int32Array;
+  withEmail: Int32Array;
+}
+
+export function countByBrand({ brand, email, size, partners: all }: Columns): BrandCounts {
   const partners = new Int32Array(brand.values.length);
   const withEmail = new Int32Array(brand.values.length);
   const yes = email.values.indexOf('yes');
@@ -33,7 +40,7 @@ function countByBrand({ brand, email, size }: Columns): { partners: Int32Array; 
     partners[id] = (partners[id] as number) + 1;
     if (email.codes[row] === yes) withEmail[id] = (withEmail[id] as number) + 1;
   }
-  return { partners, withEmail };
+  return { all, partners, withEmail };
 }
 
 /** A row that was sent in again and failed again is still one row to correct. */

@@ -1,10 +1,12 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { Facets, FacetValue } from '../domain/partner-view.ts';
 import { faceted, type Verdict, verdictOf } from './column-filter.ts';
-import { type Column, type Columns, loadColumns, sameIn } from './columns.ts';
+import { type Column, type Columns, sameIn } from './columns.ts';
 import { foundRows } from './found-rows.ts';
+import { loadColumns } from './load-columns.ts';
 import type { Store } from './open.ts';
 import { remembered } from './remembered.ts';
+import { finished } from './turns.ts';
 
 /** What a filter shows: how many, and how many each other value would. */
 export interface Counts {
@@ -17,13 +19,6 @@ export function facets(store: Store, filter: PartnerFilter): Facets {
   const columns = remembered(store, 'columns', () => loadColumns(store));
   const found = finished(foundRows(store, columns, filter));
   return finished(countsOf(columns, verdictOf(columns, filter), found?.rows)).facets;
-}
-
-/** Does all of a work at once. */
-export function finished<Result>(work: Generator<void, Result>): Result {
-  let step = work.next();
-  while (!step.done) step = work.next();
-  return step.value;
 }
 
 /** So many rows are counted before something else may be done. */

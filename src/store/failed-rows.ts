@@ -63,15 +63,16 @@ export class FailedRowFinder {
 
 /** How many failed rows of each import are still open. */
 export function countOpen(store: Store, importIds: readonly number[]): Map<number, number> {
-  return new Map(
+  const ids = JSON.stringify(importIds);
+  const read = () =>
     store
       .prepare<[string], [number, number]>(
         `SELECT f.import_id, count(*) FROM json_each(?) wanted CROSS JOIN failed_row f ON f.import_id = wanted.value JOIN import i ON i.id = f.import_id
          WHERE f.corrected_by IS NULL AND f.left_out_at IS NULL AND i.undone_at IS NULL GROUP BY f.import_id`,
       )
       .raw()
-      .all(JSON.stringify(importIds)),
-  );
+      .all(ids);
+  return new Map(remembered(store, `open failed rows of ${ids}`, read));
 }
 
 /** How many failed rows wait in all imports; one that was sent in again and failed again is still one. */

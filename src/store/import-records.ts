@@ -42,11 +42,33 @@ export function readImport(store: Store, id: number): StoredImport | null {
 
 /** All committed imports, newest first, without their problems. */
 export function readImports(store: Store, limit = -1): StoredImport[] {
-  const withoutProblems = columns.replace('detail,', "json_remove(detail, '$.problems') AS detail,");
+  const withoutDetail = columns.replace('detail,', '');
   return store
-    .prepare<[number], ImportColumns>(`SELECT ${withoutProblems} FROM import ORDER BY id DESC LIMIT ?`)
+    .prepare<[number], Omit<ImportColumns, 'detail'>>(
+      `SELECT ${withoutDetail} FROM import ORDER BY id DESC LIMIT ?`,
+    )
     .all(limit)
-    .map(toImport);
+    .map((row) => ({ ...row, detail: readDetail(store, row) }));
+}
+
+/** Without problems, which are most of it. Once an import is committed it never changes. */
+const details = new WeakMap<Store, Map<string, ImportDetailJson>>();
+
+/** Read for every page, the details of some hundred imports would cost it a tenth of a second. */
+function readDetail(store: Store, { id, committedAt }: Pick<ImportColumns, 'id' | 'committedAt'>) {
+  const known = details.get(store) ?? new Map<string, ImportDetailJson>();
+  details.set(store, known);
+  const key = `${id} ${committedAt}`;
+  const detail =
+    known.get(key) ??
+    JSON.parse(
+      store
+        .prepare<[number], string>("SELECT json_remove(detail, '$.problems') FROM import WHERE id = ?")
+        .pluck()
+        .get(id) ?? '{}',
+    );
+  known.set(key, detail);
+  return detail as ImportDetailJson;
 }
 
 /** Other imports of the very same file that still stand, newest first. */

@@ -4,8 +4,10 @@ import type { Status } from '../domain/partner.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
 import { listOf } from './partner-lines.ts';
+import { finished } from './turns.ts';
 
-interface Page {
+/** Which rows of an import are shown. */
+export interface RowsPage {
   outcome: Outcome | '';
   search: string;
   limit: number;
@@ -36,14 +38,18 @@ interface Row {
   extra: string | null;
 }
 
-/** The three kinds of rows of a committed import, in one order. */
-const everyRow = `
-  SELECT r.row, r.outcome, r.partnership_id, NULL AS cells, NULL AS problems, NULL AS reason, NULL AS corrected_by, NULL AS corrected_row
-    FROM import_row r WHERE r.import_id = :importId
-  UNION ALL
-  SELECT f.row, 'failed', NULL, f.cells, f.problems, NULL, f.corrected_by, f.corrected_row FROM failed_row f WHERE f.import_id = :importId
-  UNION ALL
-  SELECT g.row, 'ignored', NULL, g.cells, NULL, g.reason, NULL, NULL FROM ignored_row g WHERE g.import_id = :importId`;
+/** The kinds of rows of a committed import, in their tables. @param which a condition on `row` */
+function rowsIn(outcome: Outcome | '', which: string): string {
+  const met = `SELECT r.row, r.outcome, r.partnership_id, NULL AS cells, NULL AS problems, NULL AS reason, NULL AS corrected_by, NULL AS corrected_row
+    FROM import_row r WHERE r.import_id = :importId AND r.${which}`;
+  const failed = `SELECT f.row, 'failed', NULL, f.cells, f.problems, NULL, f.corrected_by, f.corrected_row FROM failed_row f WHERE f.import_id = :importId AND f.${which}`;
+  const ignored = `SELECT g.row, 'ignored', NULL, g.cells, NULL, g.reason, NULL, NULL FROM ignored_row g WHERE g.import_id = :importId AND g.${which}`;
+  if (outcome === '') return [met, failed, ignored].join(' UNION ALL ');
+  // the first names the columns
+  const none = `${met} AND FALSE UNION ALL`;
+  if (outcome === 'failed') return `${none} ${failed}`;
+  return outcome === 'ignored' ? `${none} ${ignored}` : `${met} AND r.outcome = :outcome`;
+}
 
 const partnerOf = `
   LEFT JOIN partnership s ON s.id = e.partnership_id
@@ -55,21 +61,71 @@ const partnerOf = `
 export function listImportRows(
   store: Store,
   importId: number,
-  { outcome, search, limit, offset }: Page,
+  page: RowsPage,
 ): { rows: RowView[]; total: number } {
-  const values = { importId, outcome, search: foldName(search), limit, offset };
-  const conditions = ['TRUE'];
-  if (outcome !== '') conditions.push('e.outcome = :outcome');
-  if (search !== '')
-    conditions.push(
-      '(instr(s.name_key, :search) > 0 OR instr(p.network_publisher_id, :search) > 0 OR instr(lower(p.email), :search) > 0 OR instr(lower(e.cells), :search) > 0)',
-    );
-  const where = conditions.join(' AND ');
-  const joins = search === '' ? '' : partnerOf;
-  const total = store
-    .prepare(`SELECT count(*) FROM (${everyRow}) e ${joins} WHERE ${where}`)
-    .pluck()
-    .get(values) as number;
+  return finished(listingImportRows(store, importId, page));
+}
+
+/** The same in portions: a million rows are searched, and leafed through, without keeping anybody waiting. */
+export function* listingImportRows(
+  store: Store,
+  importId: number,
+  { outcome, search, limit, offset }: RowsPage,
+): Generator<void, { rows: RowView[]; total: number }> {
+  const known = search === '' ? countRows(store, importId, outcome) : null;
+  const { first, last } = endsOf(store, importId);
+  // without a gap between the rows it is known where the page begins
+  const skipped = outcome === '' && known === last - first + 1 ? Math.min(offset, known) : 0;
+  const numbers = numbersOf(store, outcome, search);
+  const found: number[] = [];
+  let total = skipped;
+  for (let from = first - 1 + skipped; from < last; from += portion) {
+    if (known !== null && (offset >= known || total >= offset + limit)) break;
+    const some = numbers.all({ importId, outcome, search: foldName(search), from, to: from + portion });
+    found.push(...some.slice(Math.max(0, offset - total), Math.max(0, offset + limit - total)));
+    total += some.length;
+    yield;
+  }
+  return { rows: readRows(store, importId, found), total: known ?? total };
+}
+
+/** So many rows are looked through in a few milliseconds. */
+const portion = 4000;
+
+function countRows(store: Store, importId: number, outcome: Outcome | ''): number {
+  const sql = `SELECT ${outcome === '' ? 'rows' : outcome} FROM import WHERE id = ?`;
+  return store.prepare<[number], number>(sql).pluck().get(importId) ?? 0;
+}
+
+/** The numbers of the first and the last row of any kind. */
+function endsOf(store: Store, importId: number): { first: number; last: number } {
+  const each = (which: string) =>
+    ['import_row', 'failed_row', 'ignored_row']
+      .map((table) => `SELECT ${which}(row) AS row FROM ${table} WHERE import_id = :importId`)
+      .join(' UNION ALL ');
+  return (
+    store
+      .prepare<{ importId: number }, { first: number; last: number }>(
+        `SELECT coalesce((SELECT min(row) FROM (${each('min')})), 0) AS first, coalesce((SELECT max(row) FROM (${each('max')})), -1) AS last`,
+      )
+      .get({ importId }) ?? { first: 0, last: -1 }
+  );
+}
+
+/** Which rows match, between two numbers. */
+function numbersOf(store: Store, outcome: Outcome | '', search: string) {
+  const searched =
+    search === ''
+      ? ''
+      : `${partnerOf} WHERE (instr(s.name_key, :search) > 0 OR instr(p.network_publisher_id, :search) > 0 OR instr(lower(p.email), :search) > 0 OR instr(lower(e.cells), :search) > 0)`;
+  return store
+    .prepare<object, number>(
+      `SELECT e.row FROM (${rowsIn(outcome, 'row BETWEEN :from + 1 AND :to')}) e ${searched} ORDER BY e.row`,
+    )
+    .pluck();
+}
+
+function readRows(store: Store, importId: number, numbers: readonly number[]): RowView[] {
   const rows = store
     .prepare(
       `SELECT e.row, e.outcome, p.network_publisher_id AS networkPublisherId, p.name, n.name AS network, b.name AS brand, p.id AS partnerId,
@@ -78,11 +134,11 @@ export function listImportRows(
          p.email, p.urls, p.categories, s.publisher_group AS publisherGroup, s.date_accepted AS dateAccepted, s.status, s.extra,
          (SELECT x.cells FROM row_edit x WHERE x.import_id = :importId AND x.row = e.row) AS edits,
          e.cells, e.reason, e.corrected_by AS correctedBy, e.corrected_row AS correctedRow
-       FROM (SELECT e.* FROM (${everyRow}) e ${joins} WHERE ${where} ORDER BY e.row LIMIT :limit OFFSET :offset) e ${partnerOf}
+       FROM (${rowsIn('', 'row IN (SELECT value FROM json_each(:numbers))')}) e ${partnerOf}
        ORDER BY e.row`,
     )
-    .all(values) as Row[];
-  return { rows: rows.map(toRowView), total };
+    .all({ importId, numbers: JSON.stringify(numbers) }) as Row[];
+  return rows.map(toRowView);
 }
 
 function toRowView(row: Row): RowView {

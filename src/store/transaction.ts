@@ -39,12 +39,19 @@ function overwriteEnd(store: Store): boolean {
   }
 }
 
+/** So long it waits for those who read, in milliseconds: long enough for a page, not for someone who reads all partners. */
+const patience = 250;
+
 /** Gives the WAL's room back, as far as nobody reads from it; what it holds must be in the database first. */
 function emptyWal(store: Store): void {
+  const timeout = store.pragma('busy_timeout', { simple: true });
+  store.pragma(`busy_timeout = ${patience}`);
   try {
     store.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
     // a full disk: the WAL stays as long as it is
+  } finally {
+    store.pragma(`busy_timeout = ${timeout}`);
   }
 }
 

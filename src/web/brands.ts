@@ -7,10 +7,8 @@ import type { Site } from './site.ts';
 export function brandPages(site: Site) {
   /** `GET /brands` */
   async function index(req: Request, res: Response): Promise<void> {
-    await render(res, 'brands/index', {
-      frame: frameOf(site, req, 'brands', 'Brands'),
-      brands: (await site.reader.ask('brands', {})).brands,
-    });
+    const { brands, isBehind } = await site.reader.ask('brands', {});
+    await render(res, 'brands/index', { frame: frameOf(site, req, 'brands', 'Brands'), brands, isBehind });
   }
 
   return { index };

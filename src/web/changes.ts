@@ -3,7 +3,7 @@ import { UserError } from '../domain/error.ts';
 import { fieldTitle } from '../domain/fields.ts';
 import { type ListChangeQuery, listChangeKinds } from '../domain/list-change.ts';
 import { profileName } from '../importer/index.ts';
-import { listBrands } from '../store/brands.ts';
+import { listNames } from '../store/brands.ts';
 import { sendPieces } from './download.ts';
 import { one, pageNumber } from './form.ts';
 import { frameOf } from './frame.ts';
@@ -22,7 +22,7 @@ export function changesPages(site: Site) {
   async function show(req: Request, res: Response): Promise<void> {
     const asked = askedIn(req.query);
     const frame = frameOf(site, req, 'brands', asked.brand === '' ? 'Changes' : `Changes: ${asked.brand}`);
-    const brands = listBrands(workplace.db).map(({ name }) => name);
+    const brands = listNames(workplace.db, 'brand');
     if (asked.brand === '') return await render(res, 'changes/show', { frame, brands, comparison: null });
     const { view, pager } = await pageOf(asked, pageNumber(req.query.page));
     const { total: _, counts, goneRemoved, fields, ...shown } = view;

@@ -27,7 +27,7 @@ import type { Site } from './site.ts';
 
 /** One import: its page in every state, what can be done with it, and its files. */
 export function importPages(site: Site) {
-  const { workplace, writer } = site;
+  const { workplace, writer, reader } = site;
 
   /** `GET /imports/:id` */
   const show = (req: Request, res: Response) => showImport(req, res, load(req));
@@ -41,12 +41,12 @@ export function importPages(site: Site) {
   ): Promise<void> {
     const frame = frameOf(site, req, 'imports', `Import ${view.id}: ${view.fileName}`);
     const asked = rowQuery(req.query);
-    const found = listRows(workplace, view.id, asked);
+    const found = await rowsOf(view, asked);
     const pager = pagerOf(found.total, rowPageSize, asked.page, (page) =>
       rowsAddress(view.id, { ...asked, page }),
     );
     const query = { ...asked, page: pager.page };
-    const { rows, total } = pager.page === asked.page ? found : listRows(workplace, view.id, query);
+    const { rows, total } = pager.page === asked.page ? found : await rowsOf(view, query);
     await render(res, 'imports/show', {
       frame: { ...frame, said: refusal ?? frame.said },
       view,
@@ -66,6 +66,14 @@ export function importPages(site: Site) {
       profileHref: profileHref(view),
       grid: gridModel(site, req, view),
     });
+  }
+
+  /** A page of rows; of a committed import, which may have a million, by the thread that reads. */
+  async function rowsOf({ id, committedAt }: ImportView, query: RowQuery) {
+    if (committedAt === null) return listRows(workplace, id, query);
+    const { outcome, search } = query;
+    const page = { outcome, search, limit: rowPageSize, offset: (query.page - 1) * rowPageSize };
+    return await reader.ask('importRows', { importId: id, page });
   }
 
   /** Rows that would end otherwise than was seen, where the preview was made anew for that. */

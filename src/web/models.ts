@@ -85,6 +85,8 @@ interface StartModel {
   frame: Frame;
   partners: number;
   brands: BrandSummary[];
+  /** the numbers of partners do not have the last import or undo yet */
+  isBehind: boolean;
   /** the last imports, newest first (ten are enough) */
   recent: ImportListJson[];
   /** imports that wait for the user to say where their columns go */
@@ -261,6 +263,8 @@ interface PartnerModel {
 interface BrandsModel {
   frame: Frame;
   brands: BrandSummary[];
+  /** the numbers of partners do not have the last import or undo yet */
+  isBehind: boolean;
 }
 
 export interface ChangesModel {

@@ -8,14 +8,13 @@ import type { Site } from './site.ts';
 export function startPages(site: Site) {
   /** `GET /` */
   async function show(req: Request, res: Response): Promise<void> {
-    const { partners, brands, recent, openFailedRows } = summary(
-      site.workplace,
-      await site.reader.ask('brands', {}),
-    );
+    const counted = await site.reader.ask('brands', {});
+    const { partners, brands, recent, openFailedRows } = summary(site.workplace, counted);
     await render(res, 'start', {
       frame: frameOf(site, req, 'start', 'Start'),
       partners,
       brands,
+      isBehind: counted.isBehind,
       recent,
       toMap: importsToMap(site.workplace),
       toChooseSheet: importsToChooseSheet(site.workplace),

@@ -1,7 +1,8 @@
 import type { PartnerFilter } from '../domain/filter.ts';
-import type { BrandSummary } from '../domain/partner-view.ts';
-import type { FoundPage, PageAfter } from '../store/browse.ts';
+import type { RowView } from '../domain/import-view.ts';
+import type { CountedBrands, FoundPage, PageAfter } from '../store/browse.ts';
 import type { Counts } from '../store/facets.ts';
+import type { RowsPage } from '../store/import-rows.ts';
 
 /** What the web process asks of the reading thread, each with what it answers. */
 export interface Questions {
@@ -17,7 +18,9 @@ export interface Questions {
   /** ids, in order */
   order: { filter: PartnerFilter; sort: string; answer: Int32Array };
   extraTitles: { filter: PartnerFilter; answer: string[] };
-  brands: { answer: { partners: number; brands: BrandSummary[] } };
+  /** of a committed import */
+  importRows: { importId: number; page: RowsPage; answer: { rows: RowView[]; total: number } };
+  brands: { answer: CountedBrands };
 }
 export type Kind = keyof Questions;
 export type Question = { [K in Kind]: { kind: K } & Omit<Questions[K], 'answer'> }[Kind];

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
 import { Browser } from '../store/browse.ts';
+import { listingImportRows } from '../store/import-rows.ts';
 import { migrations } from '../store/migrations.ts';
 import { openStore } from '../store/open.ts';
 import type { Kind, Question, Questions, Reply } from './questions.ts';
@@ -10,22 +11,37 @@ import type { Kind, Question, Questions, Reply } from './questions.ts';
  * The thread that reads: it has all partners in memory and answers what would cost a walk through the tables. Long
  * answers are computed in portions, so that the short ones are not kept waiting.
  */
-const browser = new Browser(openStore((workerData as { dbFile: string }).dbFile, migrations, 'read'));
+const store = openStore((workerData as { dbFile: string }).dbFile, migrations, 'read');
+const browser = new Browser(store);
 const port = parentPort;
 if (!port) throw new Error('The reader is a worker thread; start it with Reader.start.');
+
+/** What changed is read once, however many wait for it. */
+let catchingUp: Promise<void> | null = null;
+/** The version that was last said to be in memory. */
+let said = '';
 
 port.on('message', ({ id, question }: { id: number; question: Question }) => void answer(id, question));
 say({ kind: 'ready', version: '' });
 void keepUp();
+
+function caughtUp(): Promise<void> {
+  catchingUp ??= done(browser.catchingUp()).finally(() => {
+    catchingUp = null;
+  });
+  return catchingUp;
+}
 
 /** Milliseconds until it is looked again whether partners have changed, so that they are read before someone asks. */
 const pause = 250;
 
 async function keepUp(): Promise<void> {
   try {
-    if (browser.refresh()) {
+    if (!browser.isCurrent) await caughtUp();
+    if (browser.version !== said) {
+      said = browser.version;
+      say({ kind: 'ready', version: said });
       await done(browser.preparing());
-      say({ kind: 'ready', version: browser.version });
     }
   } catch {
     // a database that cannot be read just now: whoever asks is told
@@ -35,6 +51,7 @@ async function keepUp(): Promise<void> {
 
 async function answer(id: number, question: Question): Promise<void> {
   try {
+    if (needsPartners(question) && !browser.isCurrent) await caughtUp();
     const found = await done(workOf(question));
     say(
       { kind: 'answer', id, answer: found },
@@ -51,6 +68,11 @@ async function answer(id: number, question: Question): Promise<void> {
   }
 }
 
+/** The others are answered before all partners are in memory. */
+function needsPartners({ kind }: Question): boolean {
+  return kind !== 'brands' && kind !== 'importRows';
+}
+
 function workOf(question: Question): Generator<void, Questions[Kind]['answer']> {
   const { kind } = question;
   if (kind === 'page') return browser.page(question.filter, question.sort, question);
@@ -58,6 +80,7 @@ function workOf(question: Question): Generator<void, Questions[Kind]['answer']> 
   if (kind === 'counts') return browser.counting(question.filter);
   if (kind === 'order') return browser.ordering(question.filter, question.sort);
   if (kind === 'extraTitles') return browser.extraTitles(question.filter);
+  if (kind === 'importRows') return listingImportRows(store, question.importId, question.page);
   return browser.brands();
 }
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { listBrands, listNetworks } from '../../src/store/brands.ts';
+import { countByBrand, listBrands, listNetworks } from '../../src/store/brands.ts';
+import { loadColumns } from '../../src/store/load-columns.ts';
 import { insertImport, partnership, storeWith } from '../support/partner-store.ts';
 
 test('a new database has no brands', () => {
-  expect(listBrands(storeWith([]))).toEqual([]);
+  const store = storeWith([]);
+  expect(listBrands(store, countByBrand(loadColumns(store)))).toEqual([]);
 });
 
 test('brands stand by name, with their partners, those with e-mail, the last import that stands and rows to correct', () => {
@@ -22,7 +24,7 @@ test('brands stand by name, with their partners, those with e-mail, the last imp
   failed.run(2, 1, 6, null, 2);
   failed.run(3, 2, 2, 1, null); // row 5 of import 1 once more
   failed.run(4, 3, 2, null, null); // of an import that was undone
-  expect(listBrands(store)).toEqual([
+  expect(listBrands(store, countByBrand(loadColumns(store)))).toEqual([
     { id: 2, name: 'acme', partners: 1, withEmail: 0, lastImport: null, openFailedRows: 0 },
     {
       id: 1,

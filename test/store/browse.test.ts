@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type PartnerFilter, partnerFilterShape, sorts } from '../../src/domain/filter.ts';
 import { Browser } from '../../src/store/browse.ts';
-import { finished } from '../../src/store/facets.ts';
 import { listExtraTitles } from '../../src/store/partner-list.ts';
+import { finished } from '../../src/store/turns.ts';
 import { countedFacets, type Known, matches, plain, sorted } from '../support/partner-oracle.ts';
 import { type MadePartnership, partnership, storeWith } from '../support/partner-store.ts';
 

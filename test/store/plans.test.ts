@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { partnerFilterShape } from '../../src/domain/filter.ts';
 import { Browser } from '../../src/store/browse.ts';
-import { finished } from '../../src/store/facets.ts';
 import type { Store } from '../../src/store/open.ts';
 import { linesOf } from '../../src/store/partner-lines.ts';
 import { isLarge, soonPage } from '../../src/store/partner-list.ts';
+import { finished } from '../../src/store/turns.ts';
 import { partnersVersion } from '../../src/store/version.ts';
 import { partnership, storeWith } from '../support/partner-store.ts';
 
@@ -48,7 +48,6 @@ describe('no query of a page walks through all partners or partnerships', () => 
 
   test.each([{}, ...alone, ...pairs])('for %j, once it has', (some) => {
     const browser = new Browser(store);
-    browser.refresh();
     finished(browser.preparing());
     for (const sort of ['name', '-date', 'email'])
       expect(

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
+import { migrations } from '../../src/store/migrations.ts';
+import { openStore } from '../../src/store/open.ts';
 import { databaseOfMany, manyPartners } from '../support/many-partners.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
@@ -91,4 +93,36 @@ test('an export has each partner once, in order, also where nothing is known of 
 test('the start and the brands are counted too', async () => {
   expect(await text('/')).toContain('120,000');
   expect(await text('/brands')).toMatch(/Acme[\s\S]*40,000/);
+});
+
+test('what was imported last is among the numbers, or they say that it is not; exports and the API have it', async () => {
+  const store = openStore(server.database, migrations);
+  const counts = { rows: 0, created: 0, updated: 0, unchanged: 0, failed: 0, ignored: 0 };
+  const detail = JSON.stringify({
+    ...counts,
+    file: 'l.csv',
+    brand: 'Acme',
+    status: 'committed',
+    corrects: [],
+    notices: [],
+  });
+  for (let nth = 1; nth <= 3; nth++) {
+    // without a trace but the import: everything has to be read anew
+    store.exec(`INSERT INTO import (id, position, profile, file_name, file_hash, committed_at, rows, created, updated, unchanged,
+        failed, ignored, detail, settings) VALUES (${nth}, ${nth}, 'crm', 'l.csv', '', '2026-01-01T00:00:00.000Z', 0, 0, 0, 0, 0, 0, '${detail}', '{}');
+      DELETE FROM partnership WHERE id = ${nth * 3}; DELETE FROM partner WHERE id = ${nth * 3}`);
+    const now = (manyPartners - nth).toLocaleString('en-US');
+    const before = (manyPartners - nth + 1).toLocaleString('en-US');
+    const [start, brands, listed] = await Promise.all([
+      text('/'),
+      text('/brands'),
+      server.fetch('/api/partners?limit=1'),
+    ]);
+    for (const page of [start, brands])
+      if (page.includes('still being counted')) expect(page).toContain('http-equiv="refresh"');
+    expect(start).toContain(start.includes('still being counted') ? before : now);
+    expect(await listed.json()).toMatchObject({ total: manyPartners - nth });
+    expect(await text('/')).toContain(now);
+  }
+  store.close();
 });
