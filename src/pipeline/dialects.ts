@@ -8,6 +8,8 @@ const usual = [',', ';', '\t', '|'];
 const rare = ['^', '~', '¦', '§', '\u0001', '\u001F', '::', '||', ';;', '\t\t'];
 /** Stand within values and titles as well: only where the titles are known then. */
 const doubtful = [':', ' '];
+/** A wrong way to read a text may take all of it for one quoted cell, again from every line on. Characters. */
+const longestRecord = 100_000;
 /** So many of the rows tell how they are written. */
 const looked = 500;
 
@@ -42,8 +44,9 @@ function hinted(head: string): string[] {
 /** The first records of the text, as far as they can be read. */
 export function firstRecords(head: string, dialect: Dialect, fileName: string, most: number): SourceRow[] {
   const records: SourceRow[] = [];
+  const limits = { records: most, record: longestRecord };
   try {
-    for (const batch of readRecords(inPieces(head), dialect, fileName)) {
+    for (const batch of readRecords(inPieces(head), dialect, fileName, limits)) {
       records.push(...batch.slice(0, most - records.length));
       if (records.length === most) break;
     }

@@ -28,12 +28,14 @@ const PapaParser = (Papa as unknown as { Parser: new (config: object) => Parser 
  * ends at its line end, is marked `broken`, and reading goes on with the next line.
  *
  * @param texts pieces of text with LF line ends
+ * @param limits so many records are wanted, and where a record has more characters, a quote was lost in it
  * @throws UserError `broken-quotes`
  */
 export function* readRecords(
   texts: Iterable<string>,
   dialect: Dialect,
   fileName: string,
+  limits = { records: Number.POSITIVE_INFINITY, record: longestRecord },
 ): Generator<SourceRow[]> {
   const numbering = { row: 0, broken: 0 };
   let rest = '';
@@ -46,11 +48,11 @@ export function* readRecords(
       first = rest === '';
     }
     const batch: SourceRow[] = [];
-    rest = rest.slice(parsePiece(rest, dialect, false, batch, numbering, fileName));
+    rest = rest.slice(parsePiece(rest, dialect, false, batch, numbering, fileName, limits));
     if (batch.length > 0) yield asMeant(batch, dialect);
   }
   const batch: SourceRow[] = [];
-  parsePiece(rest, dialect, true, batch, numbering, fileName);
+  parsePiece(rest, dialect, true, batch, numbering, fileName, limits);
   if (batch.length > 0) yield asMeant(batch, dialect);
 }
 
@@ -80,14 +82,15 @@ function parsePiece(
   batch: SourceRow[],
   numbering: { row: number; broken: number },
   fileName: string,
+  limits: { records: number; record: number },
 ): number {
   let from = 0;
-  while (from < text.length) {
+  while (from < text.length && batch.length < limits.records) {
     const piece = from === 0 ? text : text.slice(from);
     const { data, errors, meta } = new PapaParser(configOf(dialect)).parse(piece, 0, !last);
     const faulty =
       faultyRecord(errors, data.length, last) ??
-      (!last && piece.length - meta.cursor > longestRecord ? data.length : null);
+      (!last && piece.length - meta.cursor > limits.record ? data.length : null);
     const sound = faulty === null ? data : data.slice(0, faulty);
     const before = batch.length;
     for (const cells of sound) push(batch, numbering, cells);
