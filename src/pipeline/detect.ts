@@ -58,7 +58,10 @@ export function detectList(
       ? null
       : byOwnDelimiter(head, asked, titleRow, fileName);
   const detected = own ?? found;
-  if (!detected) throw unknownColumns(readings, asked, fileName);
+  if (!detected) {
+    const likely = readings.filter(({ dialect }) => usual.test(dialect.delimiter));
+    throw unknownColumns(likely.length > 0 ? likely : readings, asked, fileName);
+  }
   return withRows(head, detected, delimiter, fileName);
 }
 
@@ -239,7 +242,7 @@ function unknownColumns(
       : 'it has a title too many';
   return new UserError(
     'unknown-columns',
-    `${fileName} has no title row that Roster knows. Found: ${shown.join(', ')}. Closest is "${best.profile?.name}": ${lacks}. Export one of the LinkShare lists with its title row, rename the columns, or map them once on the pages and save that mapping. If another sign separates its cells, choose it as the delimiter.`,
+    `${fileName} has no title row that Roster knows. Found: ${shown.join(', ')}. Closest is "${best.profile?.name}": ${lacks}. Export one of the LinkShare lists with its title row, rename the columns, or map them once on the pages and save that mapping.`,
     { columns: best.columns, closest: best.profile?.id, missing: best.missing },
   );
 }

@@ -117,6 +117,14 @@ describe('a list as it was written', () => {
     expect(said.map(({ row }) => row)).toEqual([6, 7, 8]);
   });
 
+  test('with a name of which nothing can be seen fails', () => {
+    const desk = new Desk();
+    const problems = ['\u200B', '\u00A0\u200E', '\uFEFF \u2060'].flatMap(
+      (name) => desk.import(approved(['4022211', name])).problems,
+    );
+    expect(problems.map(({ code }) => code)).toEqual(Array(3).fill('name-missing'));
+  });
+
   test('with names that only look like damage keeps them', () => {
     const desk = new Desk();
     const rows = ['#1 Deals', 'Err:or', 'Fehler 404', '####'].map((name, at): [string, string] => [

@@ -15,6 +15,8 @@ export function isClear(text: string): boolean {
 
 const plain = /^[!-~](?:[ -~]*[!-~])?$/;
 const blankWords = /^(?:null|n\/a|-)$/i;
+/** Nothing that can be seen. */
+const unseen = /^[\s\u00AD\u200B-\u200F\u2060\uFEFF]+$/;
 const wrapped = /^="((?:[^"]|"")*)"$/;
 
 /**
@@ -27,6 +29,7 @@ export function cleanCell(raw: string, guarded: boolean): string {
   if (guarded && isGuarded(raw)) text = unguard(raw);
   else if (raw.charCodeAt(0) <= 61 && raw.includes('="')) text = unwrapped(raw);
   if (!plain.test(text)) text = text.replace(/\r\n?/g, '\n').toWellFormed().normalize('NFC').trim();
+  if (unseen.test(text)) return '';
   return text.length <= 4 && blankWords.test(text) ? '' : text;
 }
 
