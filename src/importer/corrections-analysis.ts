@@ -19,6 +19,12 @@ import { noticesOfReading } from './reading-notices.ts';
 import { noEdits } from './row-edits.ts';
 import { keysOf } from './rows.ts';
 
+/**
+ * Reads a failed-row report from end to end: each row by the rules of the import that it came from, rows of no import as
+ * those of an ordinary list, where its titles are known.
+ *
+ * @throws UserError as `analyse`
+ */
 export function analyseCorrections(
   db: Store,
   list: OpenList,

@@ -8,6 +8,7 @@ import type { OpenList } from './list.ts';
 import { isTitleRow, rowName } from './reading.ts';
 import { cellOf, keysOf, type ReadRow } from './rows.ts';
 
+/** What the list says of partners that stand in it more than once; records that are no data do not count. */
 export function repeatsOf(list: OpenList, rows: () => Iterable<ReadRow[]>, survey: Survey): Repeats {
   const byRow = new Map<number, ReadRow>();
   const records = function* () {

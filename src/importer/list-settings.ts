@@ -74,6 +74,7 @@ export function decide(
   return { settings, notices };
 }
 
+/** How dates and categories were read, as the page shows it; null where the list has none, or nothing to choose. */
 export function chosenOf(
   settings: ImportSettings,
   survey: Survey,

@@ -26,6 +26,7 @@ const mostWords = 50;
 /** So many rows make a rule, and so many values show what a column is for. */
 const [enoughRows, enough] = [5, 3];
 
+/** Nothing learnt yet. */
 export function noValues(title: string): ColumnValues {
   return { title, rows: 0, filled: 0, plain: 0, forms: new Set(), words: new Set() };
 }

@@ -45,6 +45,7 @@ export function* countWidths(batches: Iterable<SourceRow[]>, widths: Widths): Ge
   }
 }
 
+/** No row counted yet. */
 export function noWidths({ titles, titleRow, dialect }: Detected): Widths {
   const none = { underBlank: 0, short: 0, full: 0, long: 0, oneShort: 0, beyond: 0, longest: 0 };
   const blankTitle = titles.findIndex((title) => title.trim() === '');
