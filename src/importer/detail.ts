@@ -23,8 +23,8 @@ export class ProblemList {
 
   add(problems: readonly Problem[]): void {
     this.total += problems.length;
-    for (const problem of problems)
-      if (this.shown.length < this.#most) this.shown.push(JSON.parse(JSON.stringify(problem)));
+    const wanted = problems.slice(0, this.#most - this.shown.length);
+    this.shown.push(...wanted.map((problem) => JSON.parse(JSON.stringify(problem))));
   }
 }
 

@@ -90,7 +90,7 @@ export function runRows(
 
 interface Overlay {
   partner: PartnerState;
-  partnerships: Map<string, PartnershipState>;
+  partnerships: Map<KnownName, PartnershipState>;
   /** a row of this file has given categories */
   categoriesGiven: boolean;
 }
@@ -119,6 +119,7 @@ class Run {
     network: new Map<string, KnownNames['network']>(),
     brand: new Map<string, KnownNames['brand']>(),
   };
+  readonly #known = new Map<KnownName, Map<KnownName, KnownNames>>();
   /** partners that stand in the file several times, as its earlier rows left them */
   readonly #overlay = new Map<string, Overlay>();
   readonly #corrects = new Set<number>();
@@ -175,10 +176,7 @@ class Run {
     }
     const { restored } = this.#tally;
     for (const title of row.restored) restored.set(title, (restored.get(title) ?? 0) + 1);
-    const known = {
-      network: this.#named('network', valid.network),
-      brand: this.#named('brand', valid.brand),
-    };
+    const known = this.#knownOf(valid);
     valid.network = known.network.name;
     valid.brand = known.brand.name;
     return { kind: 'good', row, valid, warnings: all, known };
@@ -204,24 +202,22 @@ class Run {
   }
 
   #stored(judged: readonly JudgedRow[]): (one: GoodRow) => Stored {
-    const found = new Map<string, Map<string, Stored>>();
+    const found = new Map<KnownNames, Map<string, Stored>>();
     const good = judged.filter((one) => one.kind === 'good');
-    for (const [names, rows] of Map.groupBy(good, namesOf)) {
-      const { network, brand } = (rows[0] as GoodRow).known;
+    for (const [known, rows] of Map.groupBy(good, (one) => one.known)) {
+      const { network, brand } = known;
       if (!this.#states || network.isNew || network.id === null) continue;
       const ids = rows.map(({ valid }) => valid.networkPublisherId);
-      found.set(names, this.#states.find(network.id, brand.isNew ? null : brand.id, ids));
+      found.set(known, this.#states.find(network.id, brand.isNew ? null : brand.id, ids));
     }
-    return (one) => found.get(namesOf(one))?.get(one.valid.networkPublisherId) ?? nothing;
+    return ({ known, valid }) => found.get(known)?.get(valid.networkPublisherId) ?? nothing;
   }
 
   #plan({ row, valid, warnings, known }: GoodRow, stored: Stored): void {
-    const key = partnerKey(valid.network, valid.networkPublisherId);
-    const inFile = this.#analysis.repeats.partners.get(key);
-    const overlay = inFile && this.#overlay.get(key);
-    const brandKey = matchKey(valid.brand);
+    const inFile = this.#severalTimes(valid);
+    const overlay = inFile && this.#overlay.get(inFile.key);
     const partner = overlay?.partner ?? stored.partner;
-    const partnership = overlay?.partnerships.get(brandKey) ?? stored.partnership;
+    const partnership = overlay?.partnerships.get(known.brand) ?? stored.partnership;
     if (partner?.id && !partnership && !overlay) this.#noteStranger(partner.id);
     const plan = planRow(valid, { partner, partnership }, valid.status ?? row.status, {
       earlier: overlay?.categoriesGiven ?? false,
@@ -229,23 +225,42 @@ class Run {
     });
     this.#counts[plan.outcome]++;
     this.#sink.planned(row, valid, plan, warnings, known);
-    if (inFile) this.#remember(key, brandKey, plan, overlay, valid);
+    if (inFile) this.#remember(inFile.key, known.brand, plan, overlay, valid);
+  }
+
+  /** What the file says of a partner that has several rows. */
+  #severalTimes({ network, networkPublisherId }: ValidRow) {
+    const { partners } = this.#analysis.repeats;
+    if (partners.size === 0) return undefined;
+    const key = partnerKey(network, networkPublisherId);
+    const found = partners.get(key);
+    return found && { key, categories: found.categories };
   }
 
   #remember(
     key: string,
-    brandKey: string,
+    brand: KnownName,
     plan: RowPlan,
     overlay: Overlay | undefined,
     valid: ValidRow,
   ): void {
-    const partnerships = overlay?.partnerships ?? new Map<string, PartnershipState>();
-    partnerships.set(brandKey, plan.partnership);
+    const partnerships = overlay?.partnerships ?? new Map<KnownName, PartnershipState>();
+    partnerships.set(brand, plan.partnership);
     this.#overlay.set(key, {
       partner: plan.partner,
       partnerships,
       categoriesGiven: (overlay?.categoriesGiven ?? false) || valid.categories !== undefined,
     });
+  }
+
+  /** One object for each pair of names, so that rows can be told apart by it. */
+  #knownOf({ network, brand }: ValidRow): KnownNames {
+    const known = { network: this.#named('network', network), brand: this.#named('brand', brand) };
+    const ofBrand = this.#known.get(known.brand) ?? new Map<KnownName, KnownNames>();
+    const before = ofBrand.get(known.network);
+    if (before) return before;
+    this.#known.set(known.brand, ofBrand.set(known.network, known));
+    return known;
   }
 
   /** An existing network or brand keeps its spelling; a new one takes the first of the file. */
@@ -272,11 +287,6 @@ class Run {
     this.#strangers.rows++;
     if (this.#strangers.partnerIds.length < 1000) this.#strangers.partnerIds.push(partnerId);
   }
-}
-
-/** Network and brand as they are known, in one text. */
-function namesOf({ known: { network, brand } }: GoodRow): string {
-  return `${network.name}\n${brand.name}`;
 }
 
 function onlyOne(names: ReadonlyMap<string, { name: string }>): string | null {

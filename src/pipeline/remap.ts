@@ -37,8 +37,8 @@ export interface MappedColumn {
 /** How a list's columns become CRM fields. */
 export interface Mapping {
   columns: MappedColumn[];
-  /** column of each field, in the order of domain/fields.ts; -1 where the list has none */
-  fieldColumns: number[];
+  /** position of each field's column; none where the list has no such column */
+  fieldColumns: Partial<Record<FieldKey, number>>;
   extras: { index: number; title: string; statuses?: StatusWords }[];
   /** columns that have a title */
   titled: number;
@@ -77,9 +77,8 @@ export function remap(
 
 /** The column uses as a mapping; two extras never share a title, two columns never a field. */
 export function withIndexes(columns: MappedColumn[]): Mapping {
-  const fieldColumns = fields.map(({ key }) =>
-    columns.findIndex(({ use }) => use.kind === 'field' && use.field === key),
-  );
+  const fieldColumns: Mapping['fieldColumns'] = {};
+  for (const { index, use } of columns) if (use.kind === 'field') fieldColumns[use.field] ??= index;
   const extras: Mapping['extras'] = [];
   const taken = new Set<string>();
   for (const { index, use } of columns) {

@@ -4,6 +4,7 @@ import { matchKey } from '../domain/names.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { SourceRow } from '../domain/row.ts';
 import type { Suggestion } from '../domain/row-edit.ts';
+import { columnOf } from './survey.ts';
 import { splitCategories } from './validate/categories.ts';
 import { cleanCell } from './validate/cell.ts';
 import { judgeDate } from './validate/date.ts';
@@ -25,8 +26,8 @@ export function suggestions(
   problems: readonly Problem[],
   spelling: KnownSpelling,
 ): Suggestion[] {
-  return fields.flatMap(({ key }, index) => {
-    const at = rules.mapping.fieldColumns[index] ?? -1;
+  return fields.flatMap(({ key }) => {
+    const at = columnOf(rules.mapping, key);
     const text = cleanCell(source.cells[at] ?? '', rules.guarded);
     if (at === -1 || text === '') return [];
     const title = rules.mapping.columns[at]?.title;

@@ -1,5 +1,5 @@
 import { UserError } from '../domain/error.ts';
-import { type FieldKey, fields } from '../domain/fields.ts';
+import type { FieldKey } from '../domain/fields.ts';
 import type { SourceRow } from '../domain/row.ts';
 import { type Garbled, garbledBy } from './garbled.ts';
 import type { Mapping } from './remap.ts';
@@ -84,7 +84,7 @@ export function surveyRows(
 
 /** Position of a field's column, -1 where the list has none. */
 export function columnOf(mapping: Mapping, field: FieldKey): number {
-  return mapping.fieldColumns[fields.findIndex(({ key }) => key === field)] ?? -1;
+  return mapping.fieldColumns[field] ?? -1;
 }
 
 /**

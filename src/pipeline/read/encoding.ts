@@ -23,11 +23,11 @@ export function detectEncoding(chunks: Chunks, chosen: string, fileName: string)
   if (chosen) return { name: known(chosen), guessed: false };
   const wide = detectUtf16(firstChunk(chunks));
   if (wide) return { name: wide, guessed: false };
-  if (hasJapaneseEscapes(firstChunk(chunks))) return { name: 'iso-2022-jp', guessed: true };
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let valid = true;
   for (const chunk of chunks()) {
     if (chunk.includes(0)) throw new UserError('not-text', nulMessage(fileName));
+    if (hasJapaneseEscapes(chunk)) return { name: 'iso-2022-jp', guessed: true };
     if (valid) valid = decodes(utf8, chunk);
   }
   if (valid) valid = decodes(utf8, new Uint8Array(0), false);
@@ -54,18 +54,27 @@ function refuseMixed(lines: readonly Uint8Array[], fileName: string): void {
   );
 }
 
-/** Lines with something beyond ASCII, at most 200 of them. */
+/** So much of a line shows its letters. Bytes. */
+const longestLine = 100_000;
+
+/** Whole lines with something beyond ASCII, at most 200 of them. */
 function unusualLines(chunks: Chunks): Uint8Array[] {
   const lines: Uint8Array[] = [];
+  let begun = new Uint8Array(0);
+  const add = (line: Uint8Array) => {
+    if (line.some((byte) => byte > 127)) lines.push(line);
+  };
   for (const chunk of chunks()) {
+    const bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
     let from = 0;
-    while (from < chunk.length && lines.length < 200) {
-      const end = lineEnd(chunk, from);
-      const line = chunk.subarray(from, end);
-      if (line.some((byte) => byte > 127)) lines.push(line);
+    for (let end = lineEnd(bytes, 0); end < bytes.length; end = lineEnd(bytes, from)) {
+      add(bytes.subarray(from, end));
       from = end + 1;
+      if (lines.length === 200) return lines;
     }
+    begun = bytes.slice(from, from + longestLine);
   }
+  add(begun);
   return lines;
 }
 

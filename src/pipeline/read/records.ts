@@ -40,8 +40,10 @@ export function* readRecords(
   const numbering = { row: 0, broken: 0 };
   let rest = '';
   let first = true;
+  let wanted = 0;
   for (const text of unescaped(texts, dialect)) {
     rest += text;
+    if (rest.length < wanted) continue;
     if (first) {
       const line = separatorLine.exec(rest);
       if (line) rest = rest.slice(line[0].length);
@@ -49,6 +51,8 @@ export function* readRecords(
     }
     const batch: SourceRow[] = [];
     rest = rest.slice(parsePiece(rest, dialect, false, batch, numbering, fileName, limits));
+    // what is no whole record yet is parsed from its start again: not for every piece of a long one
+    wanted = 2 * Math.min(rest.length, limits.record);
     if (batch.length > 0) yield asMeant(batch, dialect);
   }
   const batch: SourceRow[] = [];
@@ -95,7 +99,13 @@ function parsePiece(
     const before = batch.length;
     for (const cells of sound) push(batch, numbering, cells);
     if (piece.includes(dialect.quote))
-      markStrayQuotes(batch.slice(before), numbering.row - sound.length, piece, dialect);
+      markStrayQuotes(
+        batch.slice(before),
+        numbering.row - sound.length,
+        piece,
+        data.length - Number(last),
+        dialect,
+      );
     if (faulty === null) {
       // a line end at the very end is no record of its own
       if (last && piece.endsWith('\n')) numbering.row--;
@@ -125,13 +135,14 @@ function markStrayQuotes(
   rows: readonly SourceRow[],
   rowBefore: number,
   piece: string,
+  whole: number,
   dialect: Dialect,
 ): void {
   // apostrophes are letters of many names: they say nothing
   if (dialect.quote === "'") return;
   const suspects = rows.filter(({ cells }) => cells.some((cell) => cell.includes('"')));
   if (suspects.length === 0) return;
-  const ends = endsOfRecords(piece, dialect);
+  const ends = endsOfRecords(piece, whole, dialect);
   for (const row of suspects) {
     const nth = row.row - rowBefore - 1;
     const raw = piece.slice(nth === 0 ? 0 : ends[nth - 1], ends[nth]);
@@ -148,11 +159,19 @@ function lostQuote(cell: string): boolean {
   return /^\s*"|[^\s\d]\s*"\s*$/.test(cell) && cell.split('"').length % 2 === 0;
 }
 
-/** Where each record of the piece ends. */
-function endsOfRecords(piece: string, dialect: Dialect): number[] {
+/** Where each record of the piece ends: at the line ends, where there are no more of them than records that end with one. */
+function endsOfRecords(piece: string, whole: number, dialect: Dialect): number[] {
+  const lines = endsOfLines(piece);
+  if (lines.length === whole) return lines;
   const ends: number[] = [];
   const step = ({ meta }: Parsed) => void ends.push(meta.cursor);
   new PapaParser({ ...configOf(dialect), step }).parse(piece, 0, false);
+  return ends;
+}
+
+function endsOfLines(piece: string): number[] {
+  const ends: number[] = [];
+  for (let at = piece.indexOf('\n'); at !== -1; at = piece.indexOf('\n', at + 1)) ends.push(at + 1);
   return ends;
 }
 

@@ -1,8 +1,8 @@
-import { type FieldKey, fields, listSeparator } from '../../domain/fields.ts';
+import { type FieldKey, fieldTitle, listSeparator } from '../../domain/fields.ts';
 import type { Status } from '../../domain/partner.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { CheckedRow, Said, SourceRow, ValidRow } from '../../domain/row.ts';
-import type { ColumnUse, MappedColumn, StatusWords } from '../remap.ts';
+import type { MappedColumn, StatusWords } from '../remap.ts';
 import { titleKey } from '../titles.ts';
 import { splitCategories } from './categories.ts';
 import { cleanCell, clear, isClear, isErrorValue, longestCell } from './cell.ts';
@@ -29,8 +29,6 @@ export function checkRow(source: SourceRow, rules: RowRules, tally?: Tally): Che
   const row = new RowCheck(source, rules, tally);
   return row.check();
 }
-
-const fieldIndex = new Map<FieldKey, number>(fields.map(({ key }, index) => [key, index]));
 
 /** The judgement of one row in the making. */
 class RowCheck {
@@ -122,7 +120,7 @@ class RowCheck {
 
   /** What the profile takes where the field's own cell is blank. */
   #orElse(field: FieldKey): string {
-    const use = this.#useOf(field);
+    const use = this.#columnOf(field)?.use;
     const titles = use?.kind === 'field' ? use.orElse : undefined;
     if (!titles) return '';
     const cells = titles.map((title) => {
@@ -172,7 +170,10 @@ class RowCheck {
       const text = cleanCell(raw, this.#rules.guarded);
       if (text === '') continue;
       const column = this.#rules.mapping.columns.find((one) => one.index === index)?.title || title;
-      if (this.#tooLong(column, raw, text)) continue;
+      if (text.length > longestCell) {
+        this.#tooLong(column, raw, text);
+        continue;
+      }
       if (isErrorValue(text))
         this.#add(
           column,
@@ -231,8 +232,8 @@ class RowCheck {
 
   #judge<T>(field: FieldKey, text: string, judge: (text: string) => Judged<T>): T | undefined {
     const raw = this.#raw(field);
-    if (this.#tooLong(this.#titleOf(field), raw, text)) {
-      this.#failed = true;
+    if (text.length > longestCell) {
+      this.#tooLong(this.#titleOf(field), raw, text);
       return undefined;
     }
     if (isErrorValue(text)) {
@@ -252,8 +253,10 @@ class RowCheck {
   }
 
   #text(field: FieldKey): string {
-    const text = cleanCell(this.#raw(field), this.#rules.guarded);
-    const use = this.#useOf(field);
+    const raw = this.#raw(field);
+    if (raw === '') return '';
+    const text = cleanCell(raw, this.#rules.guarded);
+    const use = this.#columnOf(field)?.use;
     const cut = use?.kind === 'field' ? use.cut : undefined;
     if (cut === undefined || !text.includes(cut)) return text;
     if (this.#tally) this.#tally.cut++;
@@ -261,25 +264,20 @@ class RowCheck {
   }
 
   #raw(field: FieldKey): string {
-    const column = this.#rules.mapping.fieldColumns[fieldIndex.get(field) ?? -1] ?? -1;
-    return column === -1 ? '' : (this.#source.cells[column] ?? '');
+    const column = this.#rules.mapping.fieldColumns[field];
+    return column === undefined ? '' : (this.#source.cells[column] ?? '');
   }
 
   #titleOf(field: FieldKey): string | null {
     return this.#columnOf(field)?.title ?? null;
   }
 
-  #useOf(field: FieldKey): ColumnUse | undefined {
-    return this.#columnOf(field)?.use;
-  }
-
   #columnOf(field: FieldKey): MappedColumn | undefined {
-    const column = this.#rules.mapping.fieldColumns[fieldIndex.get(field) ?? -1] ?? -1;
-    return this.#rules.mapping.columns[column];
+    const { columns, fieldColumns } = this.#rules.mapping;
+    return columns[fieldColumns[field] ?? -1];
   }
 
-  #tooLong(column: string | null, raw: string, text: string): boolean {
-    if (text.length <= longestCell) return false;
+  #tooLong(column: string | null, raw: string, text: string): void {
     this.#add(
       column,
       raw,
@@ -288,15 +286,10 @@ class RowCheck {
         `The cell has ${text.length} characters; at most ${longestCell} can be kept. Shorten it.`,
       ),
     );
-    return true;
   }
 
   #report(field: FieldKey | null, value: string, fault: Fault): void {
-    this.#add(
-      field === null ? null : (this.#titleOf(field) ?? fields[fieldIndex.get(field) ?? 0]?.title ?? field),
-      value,
-      fault,
-    );
+    this.#add(field === null ? null : (this.#titleOf(field) ?? fieldTitle(field)), value, fault);
   }
 
   #addOfRow({ column, value, fault }: RowFault): void {
