@@ -16,7 +16,7 @@ export interface ListFile {
 export const largestFile = 256 * 1024 * 1024;
 
 /** Of larger ones the rows live long enough to be moved about in memory: an import would take longer, and more of it. */
-const pieceSize = 64 * 1024;
+const pieceSize = 32 * 1024;
 
 /** The file's bytes, piece by piece; may be called again for another pass. `seen` hears how many bytes were read. */
 export function chunksOf(path: string, seen?: (bytes: number) => void): () => Iterable<Uint8Array> {

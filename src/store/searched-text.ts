@@ -18,10 +18,11 @@ export function searchedText(
   furtherEmails: unknown,
   urls: unknown,
 ): string {
-  let text = `${name} ${networkPublisherId} ${email ?? ''}`;
+  let text = `${networkPublisherId} ${email ?? ''}`;
   for (const one of listIn(furtherEmails)) text += ` ${one}`;
   for (const one of listIn(urls)) text += ` ${withoutHead(one)}`;
-  return foldName(text) + end;
+  // apart, as most of what is not ASCII stands in names
+  return `${foldName(String(name))} ${foldName(text)}${end}`;
 }
 
 /**

@@ -14,6 +14,9 @@ const optedOut =
 const address =
   /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?:\p{L}[\p{L}\p{M}]{1,62}|xn--[a-z0-9-]{1,59})$/u;
 
+const plainAddress =
+  /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+
 const common = [
   'gmail.com',
   'googlemail.com',
@@ -81,12 +84,13 @@ export function isOptedOut(text: string): boolean {
 
 /** Primary Contact Email: one address, or several of which the first is primary. */
 export function judgeEmail(raw: string): Judged<Emails> {
+  if (isPlain(raw)) return { value: { primary: raw, further: [] }, faults: slipsOf([raw]) };
   const text = visible(raw);
   const found = splitAddresses(text);
   const bad = found.filter((one) => !isAddress(one));
   if (bad.length > 0 || found.length === 0)
     return { value: undefined, faults: [notAnAddress(text, found, bad)] };
-  const faults: Fault[] = found.flatMap(judgeSlip);
+  const faults = [...slipsOf(found)];
   const distinct = found.filter((one, index) => found.findIndex((other) => sameEmail(one, other)) === index);
   const [primary = '', ...further] = distinct;
   if (further.length > 0) {
@@ -138,6 +142,11 @@ function withoutNames(text: string): string {
   return bare + text.slice(from);
 }
 
+/** One address of the plainest kind; most are, and the test is cheaper. No part of so short a one is too long. */
+function isPlain(cell: string): boolean {
+  return cell.length <= 64 && plainAddress.test(cell);
+}
+
 function isAddress(one: string): boolean {
   return address.test(one) && one.length <= 254 && one.lastIndexOf('@') <= 64;
 }
@@ -152,13 +161,19 @@ function notAnAddress(text: string, found: string[], bad: string[]): Fault {
   return error('email-invalid', `${what}. Expected one such as name@shop.example, or a blank cell.`);
 }
 
-function judgeSlip(one: string): Fault[] {
+function slipsOf(addresses: readonly string[]): Fault[] {
+  const faults = addresses.map(judgeSlip).filter((fault) => fault !== null);
+  return faults.length === 0 ? none : faults;
+}
+
+function judgeSlip(one: string): Fault | null {
   const at = one.lastIndexOf('@');
   const better = likelyDomain(one.slice(at + 1).toLowerCase());
-  if (!better) return [];
-  return [
-    warning('email-typo', `${quoted(one)} looks mistyped. Did you mean ${one.slice(0, at + 1)}${better}?`),
-  ];
+  if (!better) return null;
+  return warning(
+    'email-typo',
+    `${quoted(one)} looks mistyped. Did you mean ${one.slice(0, at + 1)}${better}?`,
+  );
 }
 
 const repairs: readonly [fault: RegExp, repair: string][] = [
@@ -202,21 +217,12 @@ function reason(one: string): string {
 
 /** No longer domain is a slip of a common one. */
 const longestSlip = Math.max(...common.map(({ length }) => length)) + 1;
-const slips = new Map<string, string | null>();
-
 /** The common domain that this one is a slip of: one letter more, less, other, or two exchanged. */
 function likelyDomain(domain: string): string | null {
   if (domain.length > longestSlip) return withoutSlippedEnd(domain);
-  const known = slips.get(domain);
-  if (known !== undefined) return known;
-  let better: string | null = null;
-  if (!realNeighbours.has(domain)) {
-    better = common.find((candidate) => candidate.length > 5 && oneSlip(domain, candidate)) ?? null;
-    better ??= withoutSlippedEnd(domain);
-  }
-  if (slips.size > 50_000) slips.clear();
-  slips.set(domain, better);
-  return better;
+  if (realNeighbours.has(domain)) return null;
+  const meant = common.find((candidate) => candidate.length > 5 && oneSlip(domain, candidate));
+  return meant ?? withoutSlippedEnd(domain);
 }
 
 function withoutSlippedEnd(domain: string): string | null {
@@ -228,11 +234,11 @@ export function oneSlip(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1 || one === other) return false;
   let start = 0;
   while (start < one.length && one[start] === other[start]) start++;
-  const rest = (text: string, skip: number) => text.slice(start + skip);
-  if (one.length > other.length) return rest(one, 1) === rest(other, 0);
-  if (one.length < other.length) return rest(one, 0) === rest(other, 1);
-  return (
-    rest(one, 1) === rest(other, 1) ||
-    (one[start] === other[start + 1] && one[start + 1] === other[start] && rest(one, 2) === rest(other, 2))
-  );
+  let [end, otherEnd] = [one.length, other.length];
+  while (end > start && otherEnd > start && one[end - 1] === other[otherEnd - 1]) {
+    end--;
+    otherEnd--;
+  }
+  const exchanged = one[start] === other[start + 1] && one[start + 1] === other[start];
+  return end - start <= 1 || (end - start === 2 && exchanged);
 }
