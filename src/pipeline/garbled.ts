@@ -1,5 +1,8 @@
 import type { SourceRow } from '../domain/row.ts';
-import { utf8Behind } from './mojibake.ts';
+import { pair, utf8Behind } from './mojibake.ts';
+
+/** What a cell must hold to be damaged; hardly one does. */
+const damaged = new RegExp(`\uFFFD|${pair.source}`);
 
 /** A cell whose letters were damaged before the list came here. */
 export interface Garbled {
@@ -12,7 +15,7 @@ export interface Garbled {
 /** Its first cell with letters that no reading brings back: replaced by `\uFFFD`, or `Ã¼` that was `ü`. */
 export function garbledBy({ row, cells }: SourceRow): Garbled | null {
   for (const text of cells) {
-    if (!/[\u0080-\uffff]/.test(text)) continue;
+    if (!damaged.test(text)) continue;
     const meant = text.includes('\uFFFD') ? null : utf8Behind(text);
     if (meant !== undefined) return { row, text, meant };
   }

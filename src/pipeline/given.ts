@@ -15,17 +15,19 @@ const bits = new Map<string, number>(
 /** Bits that are left for single extras: a number's bitwise operators know 31 of them. */
 const extraBits = 31 - bits.size;
 
+const always = bitOf('networkPublisherId') | bitOf('name') | bitOf('network') | bitOf('brand');
+const [ofFurtherEmails, ofStatus, ofExtra] = [bitOf('furtherEmails'), bitOf('status'), bitOf('extra')];
+const optional = (
+  ['mediaPropertyUrls', 'primaryContactEmail', 'publisherGroup', 'categories', 'networkDateAccepted'] as const
+).map((field) => [field, bitOf(field)] as const);
+
 /** Which fields the row gave: what it confirmed even where nothing changed. Its extras come by `GivenExtras`. */
 export function givenBy(row: ValidRow, status: Status | null): number {
-  let mask = bitOf('networkPublisherId') | bitOf('name') | bitOf('network') | bitOf('brand');
-  if (row.mediaPropertyUrls !== undefined) mask |= bitOf('mediaPropertyUrls');
-  if (row.primaryContactEmail !== undefined) mask |= bitOf('primaryContactEmail');
-  if (row.publisherGroup !== undefined) mask |= bitOf('publisherGroup');
-  if (row.categories !== undefined) mask |= bitOf('categories');
-  if (row.networkDateAccepted !== undefined) mask |= bitOf('networkDateAccepted');
-  if (row.furtherEmails.length > 0) mask |= bitOf('furtherEmails');
-  if (status !== null) mask |= bitOf('status');
-  if (row.extra.length > 0) mask |= bitOf('extra');
+  let mask = always;
+  for (const [field, bit] of optional) if (row[field] !== undefined) mask |= bit;
+  if (row.furtherEmails.length > 0) mask |= ofFurtherEmails;
+  if (status !== null) mask |= ofStatus;
+  if (row.extra.length > 0) mask |= ofExtra;
   return mask;
 }
 

@@ -1,6 +1,6 @@
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 /** The first byte of a character in UTF-8 and the one behind it, each taken for a letter of Windows-1252. */
-const pair = /[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
+export const pair = /[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
 
 /** `ZÃ¼rich` → `Zürich`: what the text was before UTF-8 was read as Windows-1252 or Latin-1; undefined where it is none such. */
 export function utf8Behind(text: string): string | undefined {

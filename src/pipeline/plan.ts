@@ -120,6 +120,7 @@ function sameSet(one: readonly string[], other: readonly string[]): boolean {
 }
 
 function joinedEmails(stored: string[], said: string[], primary: string | null): string[] {
+  if (said.length === 0 && stored.length === 0) return stored;
   const isPrimary = (email: string) => primary !== null && sameEmail(email, primary);
   if (said.length === 0 && !stored.some(isPrimary)) return stored;
   const joined = [...stored];
@@ -146,10 +147,10 @@ function plannedExtras(
 function changesOfPartner(before: PartnerState, after: PartnerState): Change[] {
   const changes: Change[] = [];
   note(changes, 'name', before.name, after.name);
-  note(changes, 'mediaPropertyUrls', listed(before.mediaPropertyUrls), listed(after.mediaPropertyUrls));
+  noteList(changes, 'mediaPropertyUrls', before.mediaPropertyUrls, after.mediaPropertyUrls);
   note(changes, 'primaryContactEmail', before.primaryContactEmail, after.primaryContactEmail);
-  note(changes, 'categories', listed(before.categories), listed(after.categories));
-  note(changes, 'furtherEmails', listed(before.furtherEmails), listed(after.furtherEmails));
+  noteList(changes, 'categories', before.categories, after.categories);
+  noteList(changes, 'furtherEmails', before.furtherEmails, after.furtherEmails);
   return changes;
 }
 
@@ -167,6 +168,11 @@ function changesOfPartnership(before: PartnershipState, after: PartnershipState)
 
 function note(changes: Change[], field: string, before: string | null, after: string | null): void {
   if (before !== after) changes.push({ field, before, after });
+}
+
+/** A list that stays is the same one. */
+function noteList(changes: Change[], field: string, before: string[], after: string[]): void {
+  if (before !== after) note(changes, field, listed(before), listed(after));
 }
 
 function listed(values: string[]): string | null {
