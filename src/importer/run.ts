@@ -167,9 +167,7 @@ class Run {
     }
     if (row.unknownImport) this.#tally.unknownImports++;
     const { valid, problems } = checkRow(row.source, row.rules, this.#tally);
-    const conflicts = this.#analysis.repeats.conflicts.get(row.source.row) ?? [];
-    const isNew = ({ code }: Problem) => !problems.some((found) => found.code === code);
-    const all = this.#placed([...row.problems.filter(isNew), ...problems, ...conflicts]);
+    const all = this.#allProblems(row, problems);
     if (!valid || all.some(({ severity }) => severity === 'error')) {
       this.#counts.failed++;
       return { kind: 'failed', row, problems: all };
@@ -182,10 +180,18 @@ class Run {
     return { kind: 'good', row, valid, warnings: all, known };
   }
 
+  /** What is wrong with the row as such is said once. */
+  #allProblems(row: ReadRow, problems: Problem[]): Problem[] {
+    const conflicts = this.#analysis.repeats.conflicts.get(row.source.row);
+    if (row.problems.length === 0 && !conflicts) return this.#placed(problems);
+    const ofRow = row.problems.filter(({ code }) => !problems.some((found) => found.code === code));
+    return this.#placed([...ofRow, ...problems, ...(conflicts ?? [])]);
+  }
+
   /** Rows of several sheets are numbered as if of one, so that each message says where its row really stands. */
   #placed(problems: Problem[]): Problem[] {
     const { list } = this.#analysis;
-    if (!list.sheets || list.sheets.read.length < 2) return problems;
+    if (problems.length === 0 || !list.sheets || list.sheets.read.length < 2) return problems;
     return problems.map((problem) => ({
       ...problem,
       message: `${problem.message} It stands in ${rowName(list, problem.row)}.`,

@@ -1,8 +1,8 @@
 import type { SourceRow } from '../domain/row.ts';
-import { pair, utf8Behind } from './mojibake.ts';
+import { bytesOfOne, utf8Behind } from './mojibake.ts';
 
 /** What a cell must hold to be damaged; hardly one does. */
-const damaged = new RegExp(`\uFFFD|${pair.source}`);
+const damaged = new RegExp(`\uFFFD|${bytesOfOne.source}`);
 
 /** A cell whose letters were damaged before the list came here. */
 export interface Garbled {

@@ -15,7 +15,9 @@ export class Batch {
   readonly #sql: (values: string) => string;
   /** by how many rows they write */
   readonly #statements = new Map<number, Statement>();
-  #values: Value[] = [];
+  /** those of the rows that wait, and behind them what is written already */
+  readonly #values: Value[] = [];
+  #waiting = 0;
 
   private constructor(store: Store, width: number, sql: (values: string) => string) {
     this.#store = store;
@@ -43,19 +45,21 @@ export class Batch {
   }
 
   get isFull(): boolean {
-    return this.#values.length === together * this.#width;
+    return this.#waiting === together;
   }
 
   /** @param values one for each column */
   add(...values: Value[]): void {
     if (this.isFull) this.flush();
-    this.#values.push(...values);
+    const start = this.#waiting++ * this.#width;
+    for (let at = 0; at < this.#width; at++) this.#values[start + at] = values[at] ?? null;
   }
 
   flush(): void {
-    if (this.#values.length === 0) return;
-    this.#statementFor(this.#values.length / this.#width).run(this.#values);
-    this.#values = [];
+    if (this.#waiting === 0) return;
+    const values = this.isFull ? this.#values : this.#values.slice(0, this.#waiting * this.#width);
+    this.#statementFor(this.#waiting).run(values);
+    this.#waiting = 0;
   }
 
   #statementFor(rows: number): Statement {
