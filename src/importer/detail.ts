@@ -22,6 +22,7 @@ export class ProblemList {
   }
 
   add(problems: readonly Problem[]): void {
+    if (problems.length === 0) return;
     this.total += problems.length;
     const wanted = problems.slice(0, this.#most - this.shown.length);
     this.shown.push(...wanted.map((problem) => JSON.parse(JSON.stringify(problem))));

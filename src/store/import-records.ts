@@ -106,7 +106,7 @@ export class ImportRecord {
   readonly #changes;
   readonly #failed;
   readonly #ignored;
-  readonly #warning;
+  readonly #warnings;
   readonly #corrected;
   readonly #correction;
   readonly #edited;
@@ -139,7 +139,7 @@ export class ImportRecord {
     this.#ignored = store.prepare(
       'INSERT INTO ignored_row (import_id, row, cells, reason) VALUES (?, ?, ?, ?)',
     );
-    this.#warning = store.prepare('INSERT INTO row_warning (import_id, row, problems) VALUES (?, ?, ?)');
+    this.#warnings = Batch.ofNew(store, 'row_warning', ['import_id', 'row', 'problems']);
     this.#edited = store.prepare('INSERT INTO row_edit (import_id, row, cells) VALUES (?, ?, ?)');
     this.#correction = store.prepare(
       'INSERT INTO failed_row_correction (root_id, import_id, row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -162,6 +162,7 @@ export class ImportRecord {
   flush(): void {
     this.#rows.flush();
     this.#changes.flush();
+    this.#warnings.flush();
   }
 
   /** @param urls the addresses that the row gave to a partner that was there */
@@ -190,7 +191,7 @@ export class ImportRecord {
   }
 
   warnings(row: number, problems: readonly Problem[]): void {
-    this.#warning.run(this.#id, row, JSON.stringify(problems));
+    this.#warnings.add(this.#id, row, JSON.stringify(problems));
   }
 
   /** A failed row and all further tries of it are put right by a row of this import. */

@@ -66,7 +66,8 @@ function judgeUrl(one: string): { url?: string; fault?: Fault } {
 }
 
 function parsedHost(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  return hostName.test(url.hostname) && url.username === '' && url.password === '' ? url.href : null;
+  const url = URL.parse(text);
+  if (!url) return null;
+  const isPublic = url.username === '' && url.password === '';
+  return isPublic && hostName.test(url.hostname) ? url.href : null;
 }

@@ -1,8 +1,12 @@
-import { dateFromSerial, format, getFormatInfo } from 'numfmt';
+import { createRequire } from 'node:module';
+
+const load = createRequire(import.meta.url);
+/** Loaded for the first number of a workbook: a text needs none of its twenty files. */
+const numfmt = (): typeof import('numfmt') => load('numfmt');
 
 /** How numbers in this format are shown, where what is shown says more than the number. */
 export function showing(code: string, date1904: boolean): (value: number) => string {
-  const { type, maxDecimals } = getFormatInfo(code);
+  const { type, maxDecimals } = numfmt().getFormatInfo(code);
   if (type === 'date' || type === 'datetime' || type === 'time')
     return (value) =>
       dateText(date1904 && type !== 'time' ? value + DAYS_FROM_1900_TO_1904 : value, code, type);
@@ -17,9 +21,11 @@ const DAYS = 2_958_466;
 
 function dateText(serial: number, code: string, type: 'date' | 'datetime' | 'time'): string {
   if (serial < 0 || serial >= DAYS) return plain(serial);
-  if (type === 'time') return format(code, serial, { throws: false });
+  if (type === 'time') return numfmt().format(code, serial, { throws: false });
   const seconds = Math.round(serial * 86_400);
-  const [year, month, day] = dateFromSerial(Math.floor(seconds / 86_400)).map(twoDigits);
+  const [year, month, day] = numfmt()
+    .dateFromSerial(Math.floor(seconds / 86_400))
+    .map(twoDigits);
   const time = seconds % 86_400;
   const date = `${year}-${month}-${day}`;
   return type === 'date' || time === 0 ? date : `${date} ${clock(time)}`;
@@ -37,7 +43,7 @@ function twoDigits(n: number): string {
 function padded(value: number, code: string): string {
   const digits = plain(value);
   if (!/^\d+$/.test(digits)) return digits;
-  const shown = format(code, value, { throws: false }).trim();
+  const shown = numfmt().format(code, value, { throws: false }).trim();
   return shown.replace(/\D/g, '').endsWith(digits) ? shown : digits;
 }
 
