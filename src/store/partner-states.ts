@@ -43,6 +43,8 @@ export class PartnerStates {
   /** ids of what waits to be changed: `p` and a partner's, `s` and a partnership's */
   readonly #changing = new Set<string>();
   #renamed: [nameKey: string, partnerId: number][] = [];
+  /** the last of the partners that were found, where the next are probably those behind it */
+  #behind: number | null = null;
   readonly #last: { partner: number; partnership: number };
 
   /** @param indexes of the partnerships, where many of them may be written */
@@ -96,8 +98,23 @@ export class PartnerStates {
     brandId: number | null,
     networkPublisherIds: readonly string[],
   ): Map<string, StoredPartner> {
-    const rows = this.#sql.find.all(JSON.stringify(networkPublisherIds), networkId, brandId) as FoundRow[];
-    return new Map(rows.map((row) => [row[1], stateOf(row)]));
+    const found = this.#followers(networkId, brandId, networkPublisherIds.length);
+    const others = networkPublisherIds.filter((id) => !found.has(id));
+    if (others.length > 0)
+      keep(found, this.#sql.find.all({ brandId, networkId, ids: JSON.stringify(others) }));
+    this.#behind = lastInOrder(networkPublisherIds.map((id) => found.get(id)?.partner.id));
+    return found;
+  }
+
+  /**
+   * The partners behind those that were found last, where these follow each other in the database: a list that comes
+   * again has them in the same order, and to read them on costs half of looking each of them up.
+   */
+  #followers(networkId: number, brandId: number | null, count: number): Map<string, StoredPartner> {
+    const found = new Map<string, StoredPartner>();
+    if (this.#behind !== null)
+      keep(found, this.#sql.next.all({ brandId, networkId, behind: this.#behind, count }));
+    return found;
   }
 
   /** @returns the new partner's id */
@@ -182,22 +199,46 @@ export class PartnerStates {
   }
 }
 
+interface Wanted {
+  networkId: number;
+  brandId: number | null;
+}
+
 /** Every statement that an import runs for each row, prepared once. */
 function prepare(store: Store) {
+  const found = `SELECT p.id, p.network_publisher_id, p.name, p.email, p.further_emails, p.urls, p.categories,
+      s.id, s.publisher_group, s.date_accepted, s.status, s.extra`;
+  const partnership = 'LEFT JOIN partnership s ON s.partner_id = p.id AND s.brand_id = :brandId';
   return {
     find: store
-      .prepare<[string, number, number | null], unknown>(
-        `SELECT p.id, p.network_publisher_id, p.name, p.email, p.further_emails, p.urls, p.categories,
-           s.id, s.publisher_group, s.date_accepted, s.status, s.extra
-         FROM json_each(?) wanted
-           CROSS JOIN partner p ON p.network_id = ? AND p.network_publisher_id = wanted.value
-           LEFT JOIN partnership s ON s.partner_id = p.id AND s.brand_id = ?`,
+      .prepare<[Wanted & { ids: string }], unknown>(
+        `${found} FROM json_each(:ids) wanted
+           CROSS JOIN partner p ON p.network_id = :networkId AND p.network_publisher_id = wanted.value
+           ${partnership}`,
+      )
+      .raw(),
+    next: store
+      .prepare<[Wanted & { behind: number; count: number }], unknown>(
+        `${found} FROM partner p NOT INDEXED ${partnership}
+         WHERE p.network_id = :networkId AND p.id > :behind ORDER BY p.id LIMIT :count`,
       )
       .raw(),
     renamePartnerships: store.prepare<[string, number]>(
       'UPDATE partnership SET name_key = ? WHERE partner_id = ?',
     ),
   };
+}
+
+function keep(found: Map<string, StoredPartner>, rows: unknown[]): void {
+  for (const row of rows as FoundRow[]) found.set(row[1], stateOf(row));
+}
+
+/** The last of some ids, where nearly each of them is there and they follow each other; else null. */
+function lastInOrder(ids: readonly (number | null | undefined)[]): number | null {
+  const there = ids.filter((id) => typeof id === 'number');
+  const [first = 0, last = 0] = [there[0], there.at(-1)];
+  const span = last - first + 1;
+  return there.length * 2 > ids.length && span >= there.length && span < there.length * 2 ? last : null;
 }
 
 function stateOf(row: FoundRow): StoredPartner {
