@@ -42,6 +42,7 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
       if (touched.field === 'name') indexes.changing();
       undo.restore(touched, value);
     }
+    undo.flush();
     indexRestored(db, plan.values);
     for (const { id: partnership } of plan.removals) {
       indexes.changing();
@@ -207,14 +208,9 @@ function changed(id: number, seen: string, plan: UndoPlan): UserError {
 
 /** Each field once, whether it was changed, confirmed or created. */
 function distinct(fields: readonly TouchedField[]): TouchedField[] {
-  return [
-    ...new Map(
-      fields.map((one) => [
-        `${one.partnerId}\n${one.partnershipId}\n${one.field}\n${one.partnershipId ?? ''}`,
-        one,
-      ]),
-    ).values(),
-  ];
+  const known = new Map<string, TouchedField>();
+  for (const one of fields) known.set(`${one.partnerId} ${one.partnershipId} ${one.field}`, one);
+  return [...known.values()];
 }
 
 function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

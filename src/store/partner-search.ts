@@ -12,9 +12,11 @@ export const partnerSearchTable = `
   ${indexing('TRUE')};
 `;
 
-/** Puts partners into the index, as they are now. @param which as SQL over `partner` */
+/** Puts partners into the index, as they are now; its parts are merged later. @param which as SQL over `partner` */
 export function indexPartners(store: Store, which: string, values: Record<string, unknown> = {}): void {
+  mergeAsItGrows(store, false);
   store.prepare(indexing(which)).run(values);
+  mergeAsItGrows(store, true);
 }
 
 /** In the order of the ids: any other order makes the index write a page for each. */
@@ -29,7 +31,6 @@ function indexing(which: string): string {
  * searched.
  */
 export function indexImported(store: Store, importId: number, lastBefore: number): void {
-  mergeAsItGrows(store, false);
   indexPartners(
     store,
     `id <= :lastBefore AND id IN (
@@ -38,7 +39,6 @@ export function indexImported(store: Store, importId: number, lastBefore: number
     { importId, lastBefore },
   );
   indexPartners(store, 'id > :lastBefore', { lastBefore });
-  mergeAsItGrows(store, true);
 }
 
 /** So many parts make an index of a million partners a fifth faster than SQLite's own 16, and a search 1 ms slower. */

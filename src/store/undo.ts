@@ -1,3 +1,4 @@
+import { Batch } from './batch.ts';
 import { foldName } from './fold.ts';
 import { type FieldChange, type LifeRow, Lives, standing } from './lives.ts';
 import type { Statement, Store } from './open.ts';
@@ -15,6 +16,8 @@ export class UndoStore {
   readonly position: number;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #statements = new Map<string, Statement>();
+  /** by table and column */
+  readonly #batches = new Map<string, Batch>();
   readonly #lives: Lives;
 
   constructor(store: Store, id: number) {
@@ -144,13 +147,24 @@ export class UndoStore {
     else this.#restorePartner(partnerId, field, value);
   }
 
+  /** Writes what waits to be written together. */
+  flush(): void {
+    for (const batch of this.#batches.values()) batch.flush();
+  }
+
+  /** The values of one column, written many at a time. */
+  #restored(table: 'partner' | 'partnership', column: string): Batch {
+    const known = this.#batches.get(`${table}.${column}`);
+    if (known) return known;
+    const batch = Batch.ofChanged(this.#store, table, [column]);
+    this.#batches.set(`${table}.${column}`, batch);
+    return batch;
+  }
+
   #restorePartner(id: number, field: string, value: string | null): void {
     const column = partnerColumns[field];
     if (!column) throw new Error(`The partner's field ${field} cannot be restored.`);
-    this.#statement(`UPDATE partner SET ${column} = ? WHERE id = ?`).run(
-      isList(field) ? listJson(value) : value,
-      id,
-    );
+    this.#restored('partner', column).add(id, isList(field) ? listJson(value) : value);
     if (field === 'name' && value !== null) {
       this.#statement('UPDATE partnership SET name_key = ? WHERE partner_id = ?').run(foldName(value), id);
     }
@@ -159,7 +173,7 @@ export class UndoStore {
   #restorePartnership(id: number, field: string, value: string | null): void {
     const column = partnershipColumns[field];
     if (column) {
-      this.#statement(`UPDATE partnership SET ${column} = ? WHERE id = ?`).run(value, id);
+      this.#restored('partnership', column).add(id, value);
       return;
     }
     const title = field.slice('extra:'.length);
