@@ -1,6 +1,7 @@
 import type { BrandSummary } from '../domain/partner-view.ts';
 import type { Columns } from './columns.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 import { remembered } from './remembered.ts';
 
 /** Every brand with its counts, in the order of their names. */
@@ -61,7 +62,7 @@ function readLastImports(store: Store): Map<number, { id: number; committedAt: s
 
 /** The names of brands or networks, in their order. */
 export function listNames(store: Store, table: 'brand' | 'network'): string[] {
-  return store.prepare<[], string>(`SELECT name FROM ${table} ORDER BY name_key, id`).pluck().all();
+  return prepared<[], string>(store, `SELECT name FROM ${table} ORDER BY name_key, id`).pluck().all();
 }
 
 /** The networks' names, in their order. */

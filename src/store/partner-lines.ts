@@ -1,6 +1,7 @@
 import type { Status } from '../domain/partner.ts';
 import type { PartnershipLine } from '../domain/partner-view.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 
 interface LineRow {
   partnershipId: number;
@@ -32,7 +33,7 @@ const sql = `
 
 /** These partnerships, in the order of their ids as given; ids that are no longer there are left out. */
 export function linesOf(store: Store, ids: readonly number[]): PartnershipLine[] {
-  const rows = store.prepare<{ ids: string }, LineRow>(sql).all({ ids: JSON.stringify(ids) });
+  const rows = prepared<{ ids: string }, LineRow>(store, sql).all({ ids: JSON.stringify(ids) });
   return rows.map(toLine);
 }
 

@@ -1,4 +1,5 @@
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 
 interface Memory {
   version: string;
@@ -33,6 +34,6 @@ function memoryOf(store: Store): Memory {
 /** data_version tells of other connections' commits only, total_changes() of this one's writes. */
 function versionOf(store: Store): string {
   const others = store.pragma('data_version', { simple: true });
-  const own = store.prepare('SELECT total_changes()').pluck().get();
+  const own = prepared<[], number>(store, 'SELECT total_changes()').pluck().get();
   return `${others}/${own}`;
 }

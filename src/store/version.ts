@@ -1,4 +1,5 @@
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 
 /**
  * What stands at this moment, in one short text: as long as it is the same, a preview says the same. It knows imports,
@@ -22,11 +23,11 @@ export function storeVersion(store: Store): string {
 /** What stands of the partners, in one short text: as long as it is the same, so are they. Notes do not count. */
 export function partnersVersion(store: Store): string {
   return (
-    store
-      .prepare<[], string>(
-        `SELECT json_array((SELECT max(position) FROM import), (SELECT count(undone_at) FROM import),
+    prepared<[], string>(
+      store,
+      `SELECT json_array((SELECT max(position) FROM import), (SELECT count(undone_at) FROM import),
            (SELECT max(id) FROM change))`,
-      )
+    )
       .pluck()
       .get() ?? ''
   );

@@ -50,21 +50,32 @@ export function duration(seconds: number): string {
 
 /** The day of an ISO date or time, `2021-03-17`; what is no date stays as it is. */
 export function date(iso: string): string {
-  const parsed = parseISO(iso);
-  return isValid(parsed) ? formatDate(parsed, 'yyyy-MM-dd') : iso;
+  return /^\d{4}-\d{2}-\d{2}$/.test(iso) ? iso : written(iso, 'yyyy-MM-dd');
 }
 
 /** Day and time of this machine's zone, `2021-03-17 14:05`. */
 export function dateTime(iso: string): string {
-  const parsed = parseISO(iso);
-  return isValid(parsed) ? formatDate(parsed, 'yyyy-MM-dd HH:mm') : iso;
+  return written(iso, 'yyyy-MM-dd HH:mm');
 }
 
 /** The same in words, for titles: `Wednesday, 17 March 2021`, with the time where there is one. */
 export function dateInWords(iso: string): string {
+  return written(iso, iso.includes('T') ? 'EEEE, d MMMM yyyy, HH:mm' : 'EEEE, d MMMM yyyy');
+}
+
+const mostWritten = 20_000;
+const knownDates = new Map<string, string>();
+
+/** Days repeat on every page of partners, and to write one anew takes as long as the rest of its line. */
+function written(iso: string, form: string): string {
+  const key = `${iso} ${form}`;
+  const known = knownDates.get(key);
+  if (known !== undefined) return known;
   const parsed = parseISO(iso);
-  if (!isValid(parsed)) return iso;
-  return formatDate(parsed, iso.includes('T') ? 'EEEE, d MMMM yyyy, HH:mm' : 'EEEE, d MMMM yyyy');
+  const text = isValid(parsed) ? formatDate(parsed, form) : iso;
+  if (knownDates.size >= mostWritten) knownDates.clear();
+  knownDates.set(key, text);
+  return text;
 }
 
 /** Shortened in the middle to at most `max` characters (code points), both ends kept. */
