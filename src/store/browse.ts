@@ -55,6 +55,9 @@ const mostCounts = 200;
 /** So many partnerships are asked for their extras at a time. */
 const portion = 5000;
 
+/** So long nobody waits for the brands, in milliseconds. */
+const noticed = 50;
+
 /** So many are counted before the page is shown. */
 const soonCounted = 100_000;
 
@@ -190,11 +193,16 @@ export class Browser {
     return orderOf(sort).name === '-name' ? columns.size - row : row + 1;
   }
 
-  /** The brands with their counts: as they were before, while many partners are read anew. Yields as `counting`. */
+  /**
+   * The brands with their counts: as they were before, while many partners are read anew, or few for longer than
+   * somebody notices. Yields as `counting`.
+   */
   *brands(): Generator<void, CountedBrands> {
     const current = this.#now();
+    const patience = performance.now() + noticed;
     for (let step = current.next(); ; step = current.next()) {
-      const counted = step.done ? countByBrand(step.value) : this.#followed.former;
+      const former = () => this.#followed.former(performance.now() > patience);
+      const counted = step.done ? countByBrand(step.value) : former();
       if (counted !== null)
         return {
           partners: counted.all,

@@ -1,24 +1,11 @@
-import type { PartnerFilter } from '../domain/filter.ts';
 import type { Facets, FacetValue } from '../domain/partner-view.ts';
-import { faceted, type Verdict, verdictOf } from './column-filter.ts';
+import { faceted, type Verdict } from './column-filter.ts';
 import { type Column, type Columns, sameIn } from './columns.ts';
-import { foundRows } from './found-rows.ts';
-import { loadColumns } from './load-columns.ts';
-import type { Store } from './open.ts';
-import { remembered } from './remembered.ts';
-import { finished } from './turns.ts';
 
 /** What a filter shows: how many, and how many each other value would. */
 export interface Counts {
   total: number;
   facets: Facets;
-}
-
-/** The counts beside the filters. */
-export function facets(store: Store, filter: PartnerFilter): Facets {
-  const columns = remembered(store, 'columns', () => loadColumns(store));
-  const found = finished(foundRows(store, columns, filter));
-  return finished(countsOf(columns, verdictOf(columns, filter), found?.rows)).facets;
 }
 
 /** So many rows are counted before something else may be done. */

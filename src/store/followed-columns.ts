@@ -35,8 +35,13 @@ export class FollowedColumns {
     return this.#columns !== null && this.version === partnersVersion(this.#store);
   }
 
-  /** While many are read anew: what was counted of the brands before; else null. */
-  get former(): BrandCounts | null {
+  /**
+   * While it is read what changed: what was counted of the brands before; else null.
+   *
+   * @param late of few changes, too
+   */
+  former(late: boolean): BrandCounts | null {
+    if (late && this.#work !== null && this.#columns !== null) this.#former ??= countByBrand(this.#columns);
     return this.#former;
   }
 

@@ -1,22 +1,27 @@
 import { type PartnerFilter, partnerFilterShape } from '../../src/domain/filter.ts';
-import { facets } from '../../src/store/facets.ts';
+import { Browser } from '../../src/store/browse.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
-import { listPartnerships } from '../../src/store/partner-list.ts';
+import { linesOf } from '../../src/store/partner-lines.ts';
+import { finished } from '../../src/store/turns.ts';
 import { filters } from './reading-addresses.ts';
 import type { Result } from './result.ts';
 import { percentile } from './statistics.ts';
 
-/** What a page of the workspace asks of the database, in its parts: its lines with their total, the counts beside the filters. */
+/** What a page of the workspace asks of the reading thread, in its parts: its lines, and the counts where these come later. */
 export function readingParts(database: string, partnerships: number, patience: number): Result {
   const store = openStore(database, migrations, 'read');
+  const browser = new Browser(store);
+  finished(browser.preparing());
   const lines = Object.entries(questions()).map(([filter, asked]) => {
     const until = performance.now() + patience;
     const times = { lines: [] as number[], counts: [] as number[] };
     for (const one of asked) {
       if (times.lines.length > 0 && performance.now() > until) break;
-      times.lines.push(timed(() => listPartnerships(store, one, { sort: 'name', limit: 50 })));
-      times.counts.push(timed(() => facets(store, one)));
+      times.lines.push(
+        timed(() => linesOf(store, finished(browser.page(one, 'name', { page: 1, size: 50 })).ids)),
+      );
+      times.counts.push(timed(() => finished(browser.counting(one))));
     }
     return {
       filter,
@@ -41,7 +46,7 @@ export function readingParts(database: string, partnerships: number, patience: n
       },
     ],
     notes: [
-      'The same database without the server: the first 50 lines with their total, and the counts beside the filters.',
+      'The same database without the server, read into memory as it has it: the first 50 lines, with their total and the counts beside the filters where these are soon made; and the counts.',
     ],
   };
 }

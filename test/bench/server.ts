@@ -4,6 +4,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ending, projectDirectory, userEnvironment } from '../support/child.ts';
+import { brands } from './words.ts';
 
 /** A real server, and what its answers cost. */
 export interface BenchServer {
@@ -42,7 +43,7 @@ export async function startBenchServer(database: string, warmUpTime: number): Pr
   });
   const url = /http:\S+$/.exec(line.trim())?.[0] ?? '';
   const agent = new Agent({ keepAlive: true });
-  await warmUp(new URL('/partners', url), agent, warmUpTime);
+  await warmUp(url, agent, warmUpTime);
   return {
     pid: child.pid as number,
     ask: (path, form) => ask(new URL(path, url), agent, form),
@@ -55,12 +56,17 @@ export async function startBenchServer(database: string, warmUpTime: number): Pr
   };
 }
 
-/** A server that has just started answers slowly; what it is asked here it is not asked again. */
-async function warmUp(url: URL, agent: Agent, time: number): Promise<void> {
+const firstPages = ['/', '/brands', '/imports', '/imports/new', '/partners/3'];
+
+/** A server that has just started answers slowly. Pages of partners that it is asked for here it is not asked for again. */
+async function warmUp(url: string, agent: Agent, time: number): Promise<void> {
   const until = performance.now() + time;
-  for (let nth = 0; nth < 100 && performance.now() < until; nth++) {
-    url.search = `brand=Nobody+${nth}`;
-    await ask(url, agent);
+  for (let nth = 0; nth < 400 && performance.now() < until; nth++) {
+    await ask(
+      new URL(`/partners?brand=${encodeURIComponent(brands[18 + (nth % 2)] as string)}&page=${8 + nth}`, url),
+      agent,
+    );
+    await ask(new URL(firstPages[nth % firstPages.length] as string, url), agent);
   }
 }
 
