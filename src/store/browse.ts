@@ -9,7 +9,7 @@ import { FollowedColumns } from './followed-columns.ts';
 import { type Found, foundRows, rowsFoundAtOnce } from './found-rows.ts';
 import { matching, partOf, rowsToLookAt } from './matching-rows.ts';
 import type { Store } from './open.ts';
-import { extraTitlesOf, listPartnerships, placeOfId } from './partner-list.ts';
+import { extraTitlesOf, isLarge, listPartnerships, placeOfId } from './partner-list.ts';
 import { cursorAt, orderOf, type Place, placeOf } from './partner-sort.ts';
 import { finished } from './turns.ts';
 
@@ -97,6 +97,11 @@ export class Browser {
       yield;
     }
     for (const sort of sorts) if (this.isCurrent) yield* rowsInOrder(this.#store, columns, sort);
+  }
+
+  /** The same as `page`; null where many partners must be read anew first. Yields as `counting`. */
+  *pageNow(filter: PartnerFilter, sort: string, at: PageOf): Generator<void, FoundPage | null> {
+    return this.isCurrent || !isLarge(this.#store) ? yield* this.page(filter, sort, at) : null;
   }
 
   /** A page of what a filter matches. Yields as `counting`. */

@@ -20,17 +20,27 @@ interface PartnerPage {
 
 /**
  * A page of what an address asks for. Just after an import of many, while the reader is reading them, what stands at
- * the top of the list comes without it.
+ * the top of the list comes without it, be it that the import ends while it is asked.
  */
 export async function readPartnerPage(site: Site, view: PartnerView, size: number): Promise<PartnerPage> {
   const { db } = site.workplace;
-  if (site.reader.version !== partnersVersion(db) && isLarge(db)) {
-    const ids = soonPage(db, view.filter, { sort: view.sort, limit: size + 1, page: view.page });
-    const known = { page: view.page, more: true, total: null, facets: null, all: null };
-    if (ids) return { ...known, lines: linesOf(db, ids.slice(0, size)) };
-  }
-  const { ids, ...found } = await site.reader.ask('page', { ...view, size });
-  return { ...found, lines: linesOf(db, ids) };
+  const ask = async (wait: boolean): Promise<PartnerPage | null> => {
+    const found = await site.reader.ask('page', { ...view, size, wait });
+    return found && { ...found, lines: linesOf(db, found.ids) };
+  };
+  const isBehind = site.reader.version !== partnersVersion(db) && isLarge(db);
+  const now = isBehind ? null : await ask(false);
+  const found = now ?? topOfList(db, view, size) ?? (await ask(true));
+  if (!found) throw new Error('The reading thread did not wait for what it was to wait for.');
+  return found;
+}
+
+/** A page without total and counts; null where it is none of the first. */
+function topOfList(db: Store, { filter, sort, page }: PartnerView, size: number): PartnerPage | null {
+  const ids = soonPage(db, filter, { sort, limit: size + 1, page });
+  return (
+    ids && { page, more: true, total: null, facets: null, all: null, lines: linesOf(db, ids.slice(0, size)) }
+  );
 }
 
 /** Total and counts, where they did not come with the page. */

@@ -6,7 +6,15 @@ import type { RowsPage } from '../store/import-rows.ts';
 
 /** What the web process asks of the reading thread, each with what it answers. */
 export interface Questions {
-  page: { filter: PartnerFilter; sort: string; page: number; size: number; answer: FoundPage };
+  /** null where many partners must be read anew first, and it does not `wait` for that */
+  page: {
+    filter: PartnerFilter;
+    sort: string;
+    page: number;
+    size: number;
+    wait: boolean;
+    answer: FoundPage | null;
+  };
   after: {
     filter: PartnerFilter;
     sort: string;

@@ -69,13 +69,17 @@ async function answer(id: number, question: Question): Promise<void> {
 }
 
 /** The others are answered before all partners are in memory. */
-function needsPartners({ kind }: Question): boolean {
-  return kind !== 'brands' && kind !== 'importRows';
+function needsPartners(question: Question): boolean {
+  if (question.kind === 'page') return question.wait;
+  return question.kind !== 'brands' && question.kind !== 'importRows';
 }
 
 function workOf(question: Question): Generator<void, Questions[Kind]['answer']> {
   const { kind } = question;
-  if (kind === 'page') return browser.page(question.filter, question.sort, question);
+  if (kind === 'page') {
+    const { filter, sort, wait } = question;
+    return wait ? browser.page(filter, sort, question) : browser.pageNow(filter, sort, question);
+  }
   if (kind === 'after') return browser.after(question.filter, question.sort, question.limit, question.cursor);
   if (kind === 'counts') return browser.counting(question.filter);
   if (kind === 'order') return browser.ordering(question.filter, question.sort);

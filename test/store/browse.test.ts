@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type PartnerFilter, partnerFilterShape, sorts } from '../../src/domain/filter.ts';
 import { Browser } from '../../src/store/browse.ts';
+import { migrations } from '../../src/store/migrations.ts';
+import { openStore } from '../../src/store/open.ts';
 import { listExtraTitles } from '../../src/store/partner-list.ts';
 import { finished } from '../../src/store/turns.ts';
+import { databaseOfMany } from '../support/many-partners.ts';
 import { countedFacets, type Known, matches, plain, sorted } from '../support/partner-oracle.ts';
 import { type MadePartnership, partnership, storeWith } from '../support/partner-store.ts';
 
@@ -144,6 +147,35 @@ test('a search that finds many, but none among the first, shows them all the sam
     }
     expect(finished(browser.counting(filter)).total).toBe(found);
   }
+});
+
+test('a page of many does not wait until they are read anew, unless it is asked to; of few it does', () => {
+  const changed = `INSERT INTO import (id, position, profile, file_name, file_hash, committed_at, rows, created, updated, unchanged,
+    failed, ignored, detail, settings) VALUES (1, 1, 'crm', 'l.csv', '', '', 0, 0, 0, 0, 0, 0, '{}', '{}')`;
+  const none = partnerFilterShape.parse({});
+  const at = { page: 1, size: 50 };
+  const file = databaseOfMany();
+  const many = openStore(file, migrations, 'read');
+  const browser = new Browser(many);
+  const pageNow = () => finished(browser.pageNow(none, 'name', at));
+  expect(pageNow()).toBeNull();
+  const waited = finished(browser.page(none, 'name', at));
+  expect(waited.ids).toHaveLength(50);
+  expect(pageNow()).toEqual(waited);
+  const writer = openStore(file, migrations);
+  writer.exec(changed);
+  writer.close();
+  expect(pageNow()).toBeNull();
+  finished(browser.catchingUp());
+  expect(pageNow()?.ids).toEqual(waited.ids);
+  many.close();
+
+  const few = storeWith([partnership(), partnership()]);
+  const ofFew = new Browser(few);
+  expect(finished(ofFew.pageNow(none, 'name', at))?.ids).toHaveLength(2);
+  few.exec(changed);
+  few.exec('DELETE FROM partnership WHERE id = 1');
+  expect(finished(ofFew.pageNow(none, 'name', at))?.ids).toEqual([2]);
 });
 
 test('what changes is read anew; a cursor whose partnership is gone goes on behind it', () => {
