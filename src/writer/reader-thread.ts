@@ -18,6 +18,9 @@ if (!port) throw new Error('The reader is a worker thread; start it with Reader.
 
 /** What changed is read once, however many wait for it. */
 let catchingUp: Promise<void> | null = null;
+let waiting = 0;
+/** Questions that are being answered. */
+let answering = 0;
 /** The version that was last said to be in memory. */
 let said = '';
 
@@ -26,10 +29,19 @@ say({ kind: 'ready', version: '' });
 void keepUp();
 
 function caughtUp(): Promise<void> {
-  catchingUp ??= done(browser.catchingUp()).finally(() => {
+  catchingUp ??= done(browser.catchingUp(), () => waiting > 0).finally(() => {
     catchingUp = null;
   });
   return catchingUp;
+}
+
+async function waitedFor(): Promise<void> {
+  waiting++;
+  try {
+    await caughtUp();
+  } finally {
+    waiting--;
+  }
 }
 
 /** Milliseconds until it is looked again whether partners have changed, so that they are read before someone asks. */
@@ -41,7 +53,7 @@ async function keepUp(): Promise<void> {
     if (browser.version !== said) {
       said = browser.version;
       say({ kind: 'ready', version: said });
-      await done(browser.preparing());
+      await done(browser.preparing(), () => false);
     }
   } catch {
     // a database that cannot be read just now: whoever asks is told
@@ -50,8 +62,9 @@ async function keepUp(): Promise<void> {
 }
 
 async function answer(id: number, question: Question): Promise<void> {
+  answering++;
   try {
-    if (needsPartners(question) && !browser.isCurrent) await caughtUp();
+    if (needsPartners(question) && !browser.isCurrent) await waitedFor();
     const found = await done(workOf(question));
     say(
       { kind: 'answer', id, answer: found },
@@ -65,6 +78,8 @@ async function answer(id: number, question: Question): Promise<void> {
         id,
         stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
+  } finally {
+    answering--;
   }
 }
 
@@ -88,11 +103,13 @@ function workOf(question: Question): Generator<void, Questions[Kind]['answer']> 
   return browser.brands();
 }
 
-async function done<Result>(work: Generator<void, Result>): Promise<Result> {
+/** @param isAsked does somebody wait for it? What nobody waits for goes on while no question is answered. */
+async function done<Result>(work: Generator<void, Result>, isAsked = () => true): Promise<Result> {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
-    await nextTurn();
+    do await nextTurn();
+    while (answering > 0 && !isAsked());
   }
 }
 
