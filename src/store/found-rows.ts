@@ -77,17 +77,40 @@ export function tester(store: Store, filter: PartnerFilter): (ids: number[]) => 
   return (ids) => new Set(statement.all({ ...values, ids: JSON.stringify(ids) }));
 }
 
-/** 1 for each row that the index of the search does not rule out; null where it leaves too many, or does not tell. */
-export function rowsThatMayMatch(store: Store, columns: Columns, filter: PartnerFilter): Uint8Array | null {
+/**
+ * Says of a row whether search and import may let it through, as far as `rowsFoundAtOnce` and the index of the search
+ * tell: who may not, never does.
+ */
+export function rowsThatMayMatch(
+  store: Store,
+  columns: Columns,
+  filter: PartnerFilter,
+): (row: number) => boolean {
+  const found = partsOf(store, filter).map((part) => recall(columns, part));
+  const masks = found.filter((one) => one !== null).map(({ mask }) => mask);
+  const partners = foldName(filter.search) === '' ? null : partnersThatMayMatch(store, columns, filter);
+  const { partnerIds } = columns;
+  const isPartner = (row: number) => partners === null || partners[partnerIds[row] as number] === 1;
+  // a million rows may be asked about
+  if (masks.length === 0) return isPartner;
+  return (row) => isPartner(row) && masks.every((mask) => mask[row] === 1);
+}
+
+/** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */
+const oneIn = 12;
+const mostPartners = 60_000;
+
+/** 1 for each id of a partner that the index of the search does not rule out; null where it leaves too many, or does not tell. */
+function partnersThatMayMatch(store: Store, columns: Columns, filter: PartnerFilter): Uint8Array | null {
   const key = `may ${filter.search}`;
   const remembered = known.get(columns)?.get(key);
   if (remembered) return remembered.mask;
-  const partners = filter.search === '' ? null : mayMatch(store, foldName(filter.search), columns.size >> 2);
+  const last = lastPartnerId(store);
+  const most = Math.min(mostPartners, Math.trunc(last / oneIn));
+  const partners = mayMatch(store, foldName(filter.search), most);
   if (partners === null) return null;
-  const may = new Uint8Array(lastPartnerId(store) + 1);
-  for (const id of partners) may[id] = 1;
-  const mask = new Uint8Array(columns.size);
-  for (let row = 0; row < mask.length; row++) mask[row] = may[columns.partnerIds[row] as number] as number;
+  const mask = new Uint8Array(last + 1);
+  for (const id of partners) mask[id] = 1;
   remember(columns, key, { mask, rows: none });
   return mask;
 }

@@ -30,7 +30,7 @@ export interface Part {
 
 /**
  * Some of the ids that match. What search and import let through is asked of their indexes where these say few; where
- * it is many, a page is soon filled by trying one after the other; in between, all are looked for.
+ * it is many, a page is soon filled by trying those that may match, one after the other; else all are looked for.
  */
 export function* partOf(
   store: Store,
@@ -44,12 +44,9 @@ export function* partOf(
   if (found !== undefined)
     return matching(columns, yield* rowsToLookAt(store, columns, sort, found), verdict, wanted);
   const rows = yield* rowsToLookAt(store, columns, sort, null);
-  const soon = tried(store, columns, filter, rows, verdict, wanted);
-  if (soon) return soon;
   const may = rowsThatMayMatch(store, columns, filter);
-  const later =
-    may && tried(store, columns, filter, rows, (row) => (may[row] === 1 ? verdict(row) : 1), wanted);
-  if (later) return later;
+  const soon = tried(store, columns, filter, rows, (row) => (may(row) ? verdict(row) : 1), wanted);
+  if (soon) return soon;
   const all = yield* foundRows(store, columns, filter);
   return matching(columns, yield* rowsToLookAt(store, columns, sort, all), verdict, wanted);
 }
@@ -81,7 +78,7 @@ function tried(
 }
 
 /** So many are tried for a page before something else is tried. */
-const mostTries = 1500;
+const mostTries = 3000;
 
 /** The rows to look at, in the order of a sort. */
 export function* rowsToLookAt(
