@@ -13,9 +13,10 @@ import { type Analysis, analyse } from './analysis.ts';
 import { now, today } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
 import { hashOf, type ListFile } from './file.ts';
+import type { KnownNames } from './known-names.ts';
 import { openList } from './list.ts';
 import type { ReadRow } from './rows.ts';
-import { type Hooks, type KnownNames, type RowSink, runRows } from './run.ts';
+import { type Hooks, type RowSink, runRows } from './run.ts';
 import { warningsBefore } from './warnings.ts';
 
 /**
@@ -48,7 +49,7 @@ export function commitList(
     states.flush();
     record.flush();
     indexes.build();
-    indexImported(db, id, lastPartner);
+    indexImported(db, id, lastPartner, analysis.total);
     const notices = [
       ...warningsBefore(db, states, result, fileHash, id),
       ...analysis.notices,

@@ -1,4 +1,3 @@
-import { matchKey } from '../domain/names.ts';
 import { type Counts, noCounts } from '../domain/outcome.ts';
 import type { PartnerState, PartnershipState } from '../domain/partner.ts';
 import type { Notice, Problem } from '../domain/problem.ts';
@@ -8,6 +7,7 @@ import { partnerKey } from '../pipeline/repeats.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
 import type { PartnerStates } from '../store/partner-states.ts';
 import type { Analysis } from './analysis.ts';
+import { type KnownName, type KnownNames, NamesOfList } from './known-names.ts';
 import { leftOutReason, noDataReason } from './list-repeats.ts';
 import { rowName } from './reading.ts';
 import type { ReadRow } from './rows.ts';
@@ -19,20 +19,6 @@ export interface RowSink {
   planned(row: ReadRow, valid: ValidRow, plan: RowPlan, warnings: Problem[], known: KnownNames): void;
   failed(row: ReadRow, problems: Problem[]): void;
   ignored(row: ReadRow, reason: string): void;
-}
-
-/** Network and brand of a row as they are stored. */
-export interface KnownNames {
-  network: KnownName;
-  brand: KnownName;
-}
-
-interface KnownName {
-  /** null until it is stored */
-  id: number | null;
-  name: string;
-  /** it was not there when the import began: nothing of it needs to be looked for */
-  isNew: boolean;
 }
 
 export interface Hooks {
@@ -115,21 +101,17 @@ class Run {
   readonly #sink: RowSink;
   readonly #counts = noCounts();
   readonly #tally: RunTally;
-  readonly #names = {
-    network: new Map<string, KnownNames['network']>(),
-    brand: new Map<string, KnownNames['brand']>(),
-  };
-  readonly #known = new Map<KnownName, Map<KnownName, KnownNames>>();
+  readonly #names: NamesOfList;
   /** partners that stand in the file several times, as its earlier rows left them */
   readonly #overlay = new Map<string, Overlay>();
   readonly #corrects = new Set<number>();
   readonly #strangers = { partnerIds: [] as number[], rows: 0 };
-  readonly #newBrands: string[] = [];
 
   constructor(analysis: Analysis, states: PartnerStates | null, sink: RowSink) {
     this.#analysis = analysis;
     this.#states = states;
     this.#sink = sink;
+    this.#names = new NamesOfList(states);
     this.#tally = noTally(analysis.repeats.ignored.size);
   }
 
@@ -151,8 +133,8 @@ class Run {
       notices: noticesOfRun(this.#tally, this.#analysis.settings),
       corrects,
       strangers: this.#strangers,
-      newBrands: this.#newBrands,
-      only: { network: onlyOne(this.#names.network), brand: onlyOne(this.#names.brand) },
+      newBrands: this.#names.newBrands,
+      only: { network: this.#names.only('network'), brand: this.#names.only('brand') },
     };
   }
 
@@ -174,7 +156,7 @@ class Run {
     }
     const { restored } = this.#tally;
     for (const title of row.restored) restored.set(title, (restored.get(title) ?? 0) + 1);
-    const known = this.#knownOf(valid);
+    const known = this.#names.of(valid);
     valid.network = known.network.name;
     valid.brand = known.brand.name;
     return { kind: 'good', row, valid, warnings: all, known };
@@ -259,43 +241,8 @@ class Run {
     });
   }
 
-  /** One object for each pair of names, so that rows can be told apart by it. */
-  #knownOf({ network, brand }: ValidRow): KnownNames {
-    const known = { network: this.#named('network', network), brand: this.#named('brand', brand) };
-    const ofBrand = this.#known.get(known.brand) ?? new Map<KnownName, KnownNames>();
-    const before = ofBrand.get(known.network);
-    if (before) return before;
-    this.#known.set(known.brand, ofBrand.set(known.network, known));
-    return known;
-  }
-
-  /** An existing network or brand keeps its spelling; a new one takes the first of the file. */
-  #named(kind: 'network' | 'brand', name: string): KnownName {
-    const names = this.#names[kind];
-    const direct = names.get(name);
-    if (direct) return direct;
-    const key = matchKey(name);
-    const found = names.get(key) ?? this.#lookUp(kind, name);
-    if (kind === 'brand' && found.isNew && !names.has(key)) this.#newBrands.push(found.name);
-    names.set(key, found);
-    names.set(name, found);
-    return found;
-  }
-
-  #lookUp(kind: 'network' | 'brand', name: string): KnownName {
-    const stored = this.#states?.findNamed(kind, name);
-    return stored
-      ? { ...stored, isNew: false }
-      : { id: null, name: name.replace(/\s+/g, ' ').trim(), isNew: true };
-  }
-
   #noteStranger(partnerId: number): void {
     this.#strangers.rows++;
     if (this.#strangers.partnerIds.length < 1000) this.#strangers.partnerIds.push(partnerId);
   }
-}
-
-function onlyOne(names: ReadonlyMap<string, { name: string }>): string | null {
-  const [first, ...others] = new Set([...names.values()].map(({ name }) => name));
-  return first !== undefined && others.length === 0 ? first : null;
 }

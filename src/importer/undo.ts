@@ -91,7 +91,7 @@ export function viewUndo(
 function indexRestored(db: Store, values: UndoPlan['values']): void {
   const ids = values.flatMap(({ touched }) => (touched.partnershipId === null ? [touched.partnerId] : []));
   if (ids.length > 0)
-    indexPartners(db, 'id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(ids) });
+    indexPartners(db, 'id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(ids) }, ids.length);
 }
 
 function openUndo(db: Store, id: number): UndoStore {

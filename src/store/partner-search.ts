@@ -12,11 +12,21 @@ export const partnerSearchTable = `
   ${indexing('TRUE')};
 `;
 
-/** Puts partners into the index, as they are now; its parts are merged later. @param which as SQL over `partner` */
-export function indexPartners(store: Store, which: string, values: Record<string, unknown> = {}): void {
-  mergeAsItGrows(store, false);
+/**
+ * Puts partners into the index, as they are now.
+ *
+ * @param which as SQL over `partner`
+ * @param most how many they are, at most
+ */
+export function indexPartners(
+  store: Store,
+  which: string,
+  values: Record<string, unknown>,
+  most: number,
+): void {
+  if (most > many) mergeAsItGrows(store, false);
   store.prepare(indexing(which)).run(values);
-  mergeAsItGrows(store, true);
+  if (most > many) mergeAsItGrows(store, true);
 }
 
 /** In the order of the ids: any other order makes the index write a page for each. */
@@ -29,18 +39,23 @@ function indexing(which: string): string {
 /**
  * What an import brought: partners after the last that was there before it, and those of which it changed what is
  * searched.
+ *
+ * @param rows how many it has
  */
-export function indexImported(store: Store, importId: number, lastBefore: number): void {
+export function indexImported(store: Store, importId: number, lastBefore: number, rows: number): void {
   indexPartners(
     store,
     `id <= :lastBefore AND id IN (
        SELECT partner_id FROM change WHERE import_id = :importId AND partnership_id IS NULL
          AND field IN ('name', 'primaryContactEmail', 'furtherEmails', 'mediaPropertyUrls'))`,
     { importId, lastBefore },
+    rows,
   );
-  indexPartners(store, 'id > :lastBefore', { lastBefore });
+  indexPartners(store, 'id > :lastBefore', { lastBefore }, rows);
 }
 
+/** Of more partners the parts of the index are merged later. */
+const many = 10_000;
 /** So many parts make an index of a million partners a fifth faster than SQLite's own 16, and a search 1 ms slower. */
 const mostParts = 256;
 

@@ -102,7 +102,7 @@ describe('the index of the search', () => {
     desk.import(approved(['4022211', 'Kitchen']));
     desk.import(approved(['4022211', 'Garden']));
     db.exec(`INSERT INTO partner_search (partner_search) VALUES ('delete-all')`);
-    indexPartners(db, 'TRUE');
+    indexPartners(db, 'TRUE', {}, 0);
     expect(mayMatch(db, 'kitchen', 9)).toEqual([]);
     undoImport(desk.workplace, 2);
     expect(mayMatch(db, 'kitchen', 9)).toEqual([1]);

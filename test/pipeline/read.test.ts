@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/domain/error.ts';
 import { plainDialect } from '../../src/pipeline/read/dialect.ts';
@@ -139,6 +140,31 @@ describe('the encoding', () => {
     expect(detectEncoding(() => [bytes], '', file)).toEqual({ name, guessed });
     const [, row] = read(bytes);
     expect(row?.cells).toEqual(['4022211', 'Zoë Café']);
+  });
+
+  const japanese = Buffer.concat([
+    Buffer.from('\x1b$B'),
+    Buffer.from([0x4b, 0x5c, 0x4a, 0x38, 0x40, 0x6e]),
+    Buffer.from('\x1b(B'),
+  ]);
+
+  test.each([
+    ['windows-1252', iconv.encode('Zoë Café – Müller', 'windows-1252')],
+    ['windows-1251', iconv.encode('Скидки и купоны Москва', 'windows-1251')],
+    ['shift_jis', iconv.encode('東京ショッピング比較', 'shift_jis')],
+    ['iso-2022-jp', japanese],
+  ])('is the same however the bytes are cut: %s', (name, publisher) => {
+    const lines = Array.from({ length: 100 }, (_, row) => [
+      Buffer.from(`${4_000_000 + row},`),
+      publisher,
+      Buffer.from(' Shop\n'),
+    ]);
+    const bytes = Buffer.concat([Buffer.from('Site ID,Publisher Name\n'), ...lines.flat()]);
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 40 }), (cuts) => {
+        expect(detectEncoding(() => pieces(bytes, cuts), '', file)).toEqual({ name, guessed: true });
+      }),
+    );
   });
 
   test.each([

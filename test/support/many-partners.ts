@@ -27,7 +27,7 @@ export function databaseOfMany(): string {
       INSERT INTO partnership (id, partner_id, brand_id, publisher_group, date_accepted, status, name_key)
         SELECT id, id, 1 + id % 3, 'Group ' || (id % 4), date('2020-01-01', '+' || (id % 900) || ' days'), 'approved', fold(name)
         FROM partner;`);
-    indexPartners(store, 'TRUE');
+    indexPartners(store, 'TRUE', {}, 0);
   })();
   store.close();
   return file;

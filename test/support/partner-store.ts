@@ -54,7 +54,7 @@ export function storeWith(made: readonly MadePartnership[]): Store {
   });
   store.transaction(() => {
     for (const one of made) insert(store, one);
-    indexPartners(store, 'TRUE');
+    indexPartners(store, 'TRUE', {}, 0);
   })();
   return store;
 }

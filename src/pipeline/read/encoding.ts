@@ -27,8 +27,8 @@ export function detectEncoding(chunks: Chunks, chosen: string, fileName: string)
   let valid = true;
   for (const chunk of chunks()) {
     if (chunk.includes(0)) throw new UserError('not-text', nulMessage(fileName));
-    if (hasJapaneseEscapes(chunk)) return { name: 'iso-2022-jp', guessed: true };
     if (valid) valid = decodes(utf8, chunk);
+    if (valid && hasJapaneseEscapes(chunk)) return { name: 'iso-2022-jp', guessed: true };
   }
   if (valid) valid = decodes(utf8, new Uint8Array(0), false);
   if (valid) return { name: 'utf-8', guessed: false };

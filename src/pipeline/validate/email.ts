@@ -239,6 +239,7 @@ export function oneSlip(one: string, other: string): boolean {
     end--;
     otherEnd--;
   }
+  if (end - start <= 1 && otherEnd - start <= 1) return true;
   const exchanged = one[start] === other[start + 1] && one[start + 1] === other[start];
-  return end - start <= 1 || (end - start === 2 && exchanged);
+  return end - start === 2 && otherEnd - start === 2 && exchanged;
 }
