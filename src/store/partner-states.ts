@@ -1,32 +1,10 @@
 import { matchKey } from '../domain/names.ts';
-import type { PartnerState, PartnershipState, Status } from '../domain/partner.ts';
+import type { PartnerState, PartnershipState } from '../domain/partner.ts';
 import { Batch } from './batch.ts';
 import type { DeferredIndexes } from './deferred-indexes.ts';
 import { foldName } from './fold.ts';
-import type { Store } from './open.ts';
-import { listOf } from './partner-lines.ts';
-
-/** A partner and its partnership with one brand, null where there is none. */
-interface StoredPartner {
-  partner: PartnerState;
-  partnership: PartnershipState | null;
-}
-
-/** As they are read: a value costs a third of a named one. */
-type FoundRow = [
-  id: number,
-  networkPublisherId: string,
-  name: string,
-  email: string | null,
-  furtherEmails: string | null,
-  urls: string | null,
-  categories: string | null,
-  partnershipId: number | null,
-  publisherGroup: string | null,
-  dateAccepted: string | null,
-  status: Status | null,
-  extra: string | null,
-];
+import type { Statement, Store } from './open.ts';
+import { type StoredPartner, StoredPartners } from './stored-partners.ts';
 
 /**
  * Partners and partnerships of single rows, for an import that compares row by row and writes what differs. Statements
@@ -35,7 +13,8 @@ type FoundRow = [
 export class PartnerStates {
   readonly #store: Store;
   readonly #indexes: DeferredIndexes | undefined;
-  readonly #sql: ReturnType<typeof prepare>;
+  readonly #stored: StoredPartners;
+  readonly #rename: Statement;
   readonly #newPartners: Batch;
   readonly #newPartnerships: Batch;
   readonly #changedPartners: Batch;
@@ -43,15 +22,14 @@ export class PartnerStates {
   /** ids of what waits to be changed: `p` and a partner's, `s` and a partnership's */
   readonly #changing = new Set<string>();
   #renamed: [nameKey: string, partnerId: number][] = [];
-  /** the last of the partners that were found, where the next are probably those behind it */
-  #behind: number | null = null;
   readonly #last: { partner: number; partnership: number };
 
   /** @param indexes of the partnerships, where many of them may be written */
   constructor(store: Store, indexes?: DeferredIndexes) {
     this.#store = store;
     this.#indexes = indexes;
-    this.#sql = prepare(store);
+    this.#stored = new StoredPartners(store);
+    this.#rename = store.prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?');
     this.#newPartners = Batch.ofNew(store, 'partner', newPartner);
     this.#newPartnerships = Batch.ofNew(store, 'partnership', newPartnership);
     this.#changedPartners = Batch.ofChanged(store, 'partner', changedPartner);
@@ -65,7 +43,7 @@ export class PartnerStates {
     this.#newPartnerships.flush();
     this.#changedPartners.flush();
     this.#changedPartnerships.flush();
-    for (const renamed of this.#renamed) this.#sql.renamePartnerships.run(...renamed);
+    for (const renamed of this.#renamed) this.#rename.run(...renamed);
     this.#renamed = [];
     this.#changing.clear();
   }
@@ -98,23 +76,7 @@ export class PartnerStates {
     brandId: number | null,
     networkPublisherIds: readonly string[],
   ): Map<string, StoredPartner> {
-    const found = this.#followers(networkId, brandId, networkPublisherIds.length);
-    const others = networkPublisherIds.filter((id) => !found.has(id));
-    if (others.length > 0)
-      keep(found, this.#sql.find.all({ brandId, networkId, ids: JSON.stringify(others) }));
-    this.#behind = lastInOrder(networkPublisherIds.map((id) => found.get(id)?.partner.id));
-    return found;
-  }
-
-  /**
-   * The partners behind those that were found last, where these follow each other in the database: a list that comes
-   * again has them in the same order, and to read them on costs half of looking each of them up.
-   */
-  #followers(networkId: number, brandId: number | null, count: number): Map<string, StoredPartner> {
-    const found = new Map<string, StoredPartner>();
-    if (this.#behind !== null)
-      keep(found, this.#sql.next.all({ brandId, networkId, behind: this.#behind, count }));
-    return found;
+    return this.#stored.find(networkId, brandId, networkPublisherIds);
   }
 
   /** @returns the new partner's id */
@@ -197,68 +159,6 @@ export class PartnerStates {
       )
       .all(JSON.stringify(partnerIds));
   }
-}
-
-interface Wanted {
-  networkId: number;
-  brandId: number | null;
-}
-
-/** Every statement that an import runs for each row, prepared once. */
-function prepare(store: Store) {
-  const found = `SELECT p.id, p.network_publisher_id, p.name, p.email, p.further_emails, p.urls, p.categories,
-      s.id, s.publisher_group, s.date_accepted, s.status, s.extra`;
-  const partnership = 'LEFT JOIN partnership s ON s.partner_id = p.id AND s.brand_id = :brandId';
-  return {
-    find: store
-      .prepare<[Wanted & { ids: string }], unknown>(
-        `${found} FROM json_each(:ids) wanted
-           CROSS JOIN partner p ON p.network_id = :networkId AND p.network_publisher_id = wanted.value
-           ${partnership}`,
-      )
-      .raw(),
-    next: store
-      .prepare<[Wanted & { behind: number; count: number }], unknown>(
-        `${found} FROM partner p NOT INDEXED ${partnership}
-         WHERE p.network_id = :networkId AND p.id > :behind ORDER BY p.id LIMIT :count`,
-      )
-      .raw(),
-    renamePartnerships: store.prepare<[string, number]>(
-      'UPDATE partnership SET name_key = ? WHERE partner_id = ?',
-    ),
-  };
-}
-
-function keep(found: Map<string, StoredPartner>, rows: unknown[]): void {
-  for (const row of rows as FoundRow[]) found.set(row[1], stateOf(row));
-}
-
-/** The last of some ids, where nearly each of them is there and they follow each other; else null. */
-function lastInOrder(ids: readonly (number | null | undefined)[]): number | null {
-  const there = ids.filter((id) => typeof id === 'number');
-  const [first = 0, last = 0] = [there[0], there.at(-1)];
-  const span = last - first + 1;
-  return there.length * 2 > ids.length && span >= there.length && span < there.length * 2 ? last : null;
-}
-
-function stateOf(row: FoundRow): StoredPartner {
-  const [id, networkPublisherId, name, email, furtherEmails, urls, categories, partnershipId] = row;
-  const partner = {
-    id,
-    networkPublisherId,
-    name,
-    mediaPropertyUrls: listOf(urls),
-    primaryContactEmail: email,
-    categories: listOf(categories),
-    furtherEmails: listOf(furtherEmails),
-  };
-  if (partnershipId === null) return { partner, partnership: null };
-  const [, , , , , , , , publisherGroup, networkDateAccepted, status, extra] = row;
-  const extras = extra === null ? [] : JSON.parse(extra);
-  return {
-    partner,
-    partnership: { id: partnershipId, publisherGroup, networkDateAccepted, status, extra: extras },
-  };
 }
 
 const newPartner = [

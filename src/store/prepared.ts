@@ -3,7 +3,11 @@ import type { Store } from './open.ts';
 
 const statements = new WeakMap<Store, Map<string, Database.Statement<unknown[], unknown>>>();
 
-/** What every page asks, prepared once for each connection: that takes longer than the answer. @param sql of no other use with `pluck` or `raw` */
+/**
+ * What every page asks, prepared once for each connection: that takes longer than the answer.
+ *
+ * @param sql always asked in the same way, with or without `pluck`
+ */
 export function prepared<Bind extends unknown[] | object, Row>(
   store: Store,
   sql: string,
