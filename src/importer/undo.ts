@@ -126,9 +126,13 @@ function planUndo(db: Store, undo: UndoStore, id: number): UndoPlan {
   const kept = new Map<number, UndoLine[]>();
   const judge = new Judge(db, undo, id);
   const created = undo.createdFields().filter(({ field, given }) => judge.gave(field, { import: id, given }));
-  const staying = distinct([...undo.touchedFields(), ...created])
-    .filter(({ partnerId, partnershipId }) => !goingPartners.has(partnerId) && !gone.has(partnershipId ?? -1))
-    .sort((one, other) => one.partnerId - other.partnerId);
+  const staying = distinct(
+    [...undo.touchedFields(), ...created]
+      .filter(
+        ({ partnerId, partnershipId }) => !goingPartners.has(partnerId) && !gone.has(partnershipId ?? -1),
+      )
+      .sort((one, other) => one.partnerId - other.partnerId),
+  );
   undo.expect(staying);
   for (const touched of staying) {
     const verdict = judge.verdict(touched);
@@ -206,11 +210,21 @@ function changed(id: number, seen: string, plan: UndoPlan): UserError {
   );
 }
 
-/** Each field once, whether it was changed, confirmed or created. */
+/** Each field once, whether it was changed, confirmed or created. @param fields in the order of their partners */
 function distinct(fields: readonly TouchedField[]): TouchedField[] {
-  const known = new Map<string, TouchedField>();
-  for (const one of fields) known.set(`${one.partnerId} ${one.partnershipId} ${one.field}`, one);
-  return [...known.values()];
+  const found: TouchedField[] = [];
+  let ofPartner = new Map<string, TouchedField>();
+  let partner = -1;
+  for (const one of fields) {
+    if (one.partnerId !== partner) {
+      found.push(...ofPartner.values());
+      ofPartner = new Map();
+      partner = one.partnerId;
+    }
+    ofPartner.set(`${one.partnershipId} ${one.field}`, one);
+  }
+  found.push(...ofPartner.values());
+  return found;
 }
 
 function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -67,7 +67,8 @@ function setPragmas(store: Store, mode: 'read' | 'write'): void {
   if (mode === 'write') store.pragma('journal_mode = WAL');
   store.pragma('synchronous = FULL');
   store.pragma('foreign_keys = ON');
-  store.pragma('temp_store = MEMORY');
+  // what a large import sorts for its indexes would grow with it; who reads sorts a portion at a time
+  store.pragma(`temp_store = ${mode === 'write' ? 'FILE' : 'MEMORY'}`);
   store.pragma('cache_size = -32000');
   store.pragma('mmap_size = 0');
   const got = {

@@ -50,9 +50,30 @@ export class UndoStore {
     this.#lives.expect(fields.map(({ partnerId }) => partnerId));
   }
 
-  /** The fields that this import changed, or confirmed after an import that does not stand either had changed them. */
+  /**
+   * The fields that this import changed, or confirmed after an import that does not stand either had changed them; in
+   * the order of their partners. Of many, each text is there once: SQLite would give another one for each.
+   */
   touchedFields(): TouchedField[] {
-    return this.#sql.touched.all({ id: this.#id });
+    const fields: TouchedField[] = [];
+    const texts = new Map<string, string>();
+    const once = (text: string) => {
+      const known = texts.get(text);
+      if (known === undefined) texts.set(text, text);
+      return known ?? text;
+    };
+    let before: TouchedField | undefined;
+    for (const row of this.#sql.touched.iterate({ id: this.#id })) {
+      row.field = once(row.field);
+      row.brand = once(row.brand);
+      if (before?.partnerId === row.partnerId) {
+        row.name = before.name;
+        row.networkPublisherId = before.networkPublisherId;
+      }
+      fields.push(row);
+      before = row;
+    }
+    return fields;
   }
 
   /** What this import brought with the partnerships that it created, or confirmed of those that an undone import had created. */
