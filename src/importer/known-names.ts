@@ -42,7 +42,7 @@ export class NamesOfList {
   }
 
   /** The name of all rows; null where they differ, or none went in. */
-  only(kind: Kind): string | null {
+  ofAll(kind: Kind): string | null {
     const [first, ...others] = new Set([...this.#names[kind].values()].map(({ name }) => name));
     return first !== undefined && others.length === 0 ? first : null;
   }

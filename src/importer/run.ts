@@ -134,7 +134,7 @@ class Run {
       corrects,
       strangers: this.#strangers,
       newBrands: this.#names.newBrands,
-      only: { network: this.#names.only('network'), brand: this.#names.only('brand') },
+      only: { network: this.#names.ofAll('network'), brand: this.#names.ofAll('brand') },
     };
   }
 

@@ -81,11 +81,14 @@ browserSuite('failed rows as a spreadsheet', () => {
 
     // What is proposed is taken with one key; Ctrl+Z takes it back.
     await cell(page, 'Join Date', 6).focus();
-    await cell(page, 'Join Date', 6).getByRole('button', { name: 'Use 2021-03-21' }).waitFor();
+    const proposal = cell(page, 'Join Date', 6).getByRole('button', { name: 'Use 2021-03-21' });
+    await proposal.waitFor();
     await page.keyboard.press('Alt+Enter');
     expect(await textOf(page, 'Join Date', 6)).toBe('2021-03-21');
+    await proposal.waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+z');
     expect(await textOf(page, 'Join Date', 6)).toBe('21/3/2021');
+    await proposal.waitFor(); // what is taken back is judged anew first
     await page.keyboard.press('Control+Space');
     await cell(page, 'Site ID', 6).click();
     await page.keyboard.type('4022215');
