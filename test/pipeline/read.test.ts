@@ -174,7 +174,13 @@ describe('the encoding', () => {
     ],
     ['a cut within a character', Buffer.from(`${text}4022212,Caf\u00e9`).subarray(0, -1)],
   ])('is never guessed for a list that is UTF-8 but for %s', (_, bytes) => {
-    expect(() => detectEncoding(() => [bytes], '', file)).toThrow(/list\.csv is UTF-8, but not all of it/);
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 5 }), (cuts) => {
+        expect(() => detectEncoding(() => pieces(bytes, cuts), '', file)).toThrow(
+          /list\.csv is UTF-8, but not all of it/,
+        );
+      }),
+    );
   });
 
   test('is taken as chosen, and an unknown one is refused', () => {
