@@ -32,7 +32,16 @@ export interface BrandCounts {
   withEmail: Int32Array;
 }
 
-export function countByBrand({ brand, email, size, partners: all }: Columns): BrandCounts {
+/** As long as the columns. */
+const counted = new WeakMap<Columns, BrandCounts>();
+
+export function countByBrand(columns: Columns): BrandCounts {
+  const known = counted.get(columns) ?? countAll(columns);
+  counted.set(columns, known);
+  return known;
+}
+
+function countAll({ brand, email, size, partners: all }: Columns): BrandCounts {
   const partners = new Int32Array(brand.values.length);
   const withEmail = new Int32Array(brand.values.length);
   const yes = email.values.indexOf('yes');
