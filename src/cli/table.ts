@@ -75,14 +75,13 @@ function line(cells: readonly string[], widths: readonly number[], width: Width)
 function fitted(text: string, size: number): string {
   if (displayWidth(text) <= size) return text;
   let cut = '';
-  for (const { segment } of graphemes.segment(text)) {
+  // made here: it takes longer than most commands would
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
     if (displayWidth(cut + segment) > size - 1) break;
     cut += segment;
   }
   return `${cut}…`;
 }
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Columns that a terminal gives the text: none for accents put upon a letter, two for East Asian characters and pictures. */
 function displayWidth(text: string): number {

@@ -6,7 +6,7 @@ import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
 import { type Counts, countsOf } from './facets.ts';
 import { FollowedColumns } from './followed-columns.ts';
-import { type Found, foundRows, rowsFoundAtOnce } from './found-rows.ts';
+import { type Found, foundRows, rowsKnown } from './found-rows.ts';
 import { matching, partOf, rowsToLookAt } from './matching-rows.ts';
 import type { Store } from './open.ts';
 import { extraTitlesOf, isLarge, listPartnerships, placeOfId } from './partner-list.ts';
@@ -221,7 +221,7 @@ export class Browser {
   #countAtOnce(columns: Columns, filter: PartnerFilter): Counts | null {
     const known = this.#countsOf(columns).get(JSON.stringify(filter));
     if (known) return known;
-    const found = rowsFoundAtOnce(this.#store, columns, filter, { look: false });
+    const found = rowsKnown(this.#store, columns, filter);
     if (found === undefined || (found?.rows.length ?? columns.size) > soonCounted) return null;
     return finished(this.#count(columns, filter, found));
   }

@@ -1,21 +1,7 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { Columns } from './columns.ts';
-import { foldName } from './fold.ts';
+import { type Part, partsOf } from './filter-parts.ts';
 import type { Store } from './open.ts';
-import { found, met } from './partner-filter.ts';
-import { lastPartnerId, mayMatch } from './partner-search.ts';
-
-/** A part of a filter that columns do not know: what is searched for, and the import. */
-interface Part {
-  key: string;
-  /** of a partnership `s` and its partner `p` */
-  condition: string;
-  values: Record<string, string | number>;
-  /** ids of the partnerships, where these are quickly found; else null */
-  few(): number[] | null;
-  /** all their ids, in portions */
-  all(): Iterable<number[]>;
-}
 
 /** The rows that search and import let through: in their order, and 1 for each. */
 export interface Found {
@@ -38,78 +24,53 @@ export function* foundRows(
 ): Generator<void, Found | null> {
   const found: Found[] = [];
   for (const part of partsOf(store, filter)) {
-    const remembered = recall(columns, part) ?? foundAtOnce(columns, part);
-    const mask = remembered?.mask ?? new Uint8Array(columns.size);
-    if (!remembered)
-      for (const ids of part.all()) {
-        mark(columns, mask, ids);
-        yield;
-      }
-    found.push(remembered ?? keep(columns, part, mask));
+    found.push(
+      recall(columns, part) ?? foundAtOnce(columns, part) ?? (yield* foundInPortions(columns, part)),
+    );
   }
   return both(found);
 }
 
-/** The same where it is known, or may be found at once; `undefined` where it takes longer. */
-export function rowsFoundAtOnce(
-  store: Store,
-  columns: Columns,
-  filter: PartnerFilter,
-  { look }: { look: boolean },
-): Found | null | undefined {
-  const found = partsOf(store, filter).map(
-    (part) => recall(columns, part) ?? (look ? foundAtOnce(columns, part) : null),
-  );
+/** The same where it is known already; `undefined` where it is not. */
+export function rowsKnown(store: Store, columns: Columns, filter: PartnerFilter): Found | null | undefined {
+  const found = partsOf(store, filter).map((part) => recall(columns, part));
   return found.includes(null) ? undefined : both(found as Found[]);
 }
 
-/** Tries partnerships one by one: which of these ids search and import let through? */
-export function tester(store: Store, filter: PartnerFilter): (ids: number[]) => Set<number> {
-  const parts = partsOf(store, filter);
-  const statement = store
-    .prepare<object, number>(
-      `SELECT s.id FROM json_each(:ids) wanted CROSS JOIN partnership s ON s.id = wanted.value
-         LEFT JOIN partner p ON p.id = s.partner_id
-       WHERE ${parts.map(({ condition }) => condition).join(' AND ')}`,
-    )
-    .pluck();
-  const values = Object.assign({}, ...parts.map((part) => part.values));
-  return (ids) => new Set(statement.all({ ...values, ids: JSON.stringify(ids) }));
-}
-
-/**
- * Says of a row whether search and import may let it through, as far as `rowsFoundAtOnce` and the index of the search
- * tell: who may not, never does.
- */
-export function rowsThatMayMatch(
+/** The rows that those parts of search and import let through that are known or soon found, and the other parts. */
+export function rowsSoonFound(
   store: Store,
   columns: Columns,
   filter: PartnerFilter,
-): (row: number) => boolean {
-  const found = partsOf(store, filter).map((part) => recall(columns, part));
-  const masks = found.filter((one) => one !== null).map(({ mask }) => mask);
-  const partners = foldName(filter.search) === '' ? null : partnersThatMayMatch(store, columns, filter);
-  const { partnerIds } = columns;
-  const isPartner = (row: number) => partners === null || partners[partnerIds[row] as number] === 1;
-  // a million rows may be asked about
-  if (masks.length === 0) return isPartner;
-  return (row) => isPartner(row) && masks.every((mask) => mask[row] === 1);
+): { found: Found | null; open: Part[] } {
+  const found: Found[] = [];
+  const open: Part[] = [];
+  for (const part of partsOf(store, filter)) {
+    const rows = recall(columns, part) ?? foundAtOnce(columns, part);
+    if (rows) found.push(rows);
+    else open.push(part);
+  }
+  return { found: both(found), open };
 }
 
-/** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */
-const oneIn = 12;
-const mostPartners = 60_000;
+/** Says of a row whether the parts may let it through, as far as the index of the search tells: who may not, never does. */
+export function rowsThatMayMatch(columns: Columns, parts: readonly Part[]): (row: number) => boolean {
+  const masks = parts.map((part) => partnersThatMayMatch(columns, part)).filter((mask) => mask !== null);
+  const [mask] = masks;
+  if (mask === undefined) return () => true;
+  const { partnerIds } = columns;
+  return (row) => mask[partnerIds[row] as number] === 1;
+}
 
-/** 1 for each id of a partner that the index of the search does not rule out; null where it leaves too many, or does not tell. */
-function partnersThatMayMatch(store: Store, columns: Columns, filter: PartnerFilter): Uint8Array | null {
-  const key = `may ${filter.search}`;
+/** 1 for each id of a partner of whom a part may let partnerships through; null where nothing tells. */
+function partnersThatMayMatch(columns: Columns, part: Part): Uint8Array | null {
+  const key = `may ${part.key}`;
   const remembered = known.get(columns)?.get(key);
   if (remembered) return remembered.mask;
-  const last = lastPartnerId(store);
-  const most = Math.min(mostPartners, Math.trunc(last / oneIn));
-  const partners = mayMatch(store, foldName(filter.search), most);
+  const partners = part.partners();
   if (partners === null) return null;
-  const mask = new Uint8Array(last + 1);
+  const highest = partners.reduce((most, id) => Math.max(most, id), 0);
+  const mask = new Uint8Array(highest + 1);
   for (const id of partners) mask[id] = 1;
   remember(columns, key, { mask, rows: none });
   return mask;
@@ -125,19 +86,33 @@ function foundAtOnce(columns: Columns, part: Part): Found | null {
   const few = part.few();
   if (few === null) return null;
   const mask = new Uint8Array(columns.size);
-  mark(columns, mask, few);
-  return keep(columns, part, mask);
+  return keep(columns, part, mask, mark(columns, mask, few));
 }
 
-function mark({ rowOf }: Columns, mask: Uint8Array, ids: readonly number[]): void {
+function* foundInPortions(columns: Columns, part: Part): Generator<void, Found> {
+  const mask = new Uint8Array(columns.size);
+  let count = 0;
+  for (const ids of part.all()) {
+    count += mark(columns, mask, ids);
+    yield;
+  }
+  return keep(columns, part, mask, count);
+}
+
+/** @returns how many rows it marked that were not */
+function mark({ rowOf }: Columns, mask: Uint8Array, ids: readonly number[]): number {
+  let count = 0;
   for (const id of ids) {
     const row = rowOf[id] ?? -1;
-    if (row >= 0) mask[row] = 1;
+    if (row < 0 || mask[row] === 1) continue;
+    mask[row] = 1;
+    count++;
   }
+  return count;
 }
 
-function keep(columns: Columns, { key }: Part, mask: Uint8Array): Found {
-  const found = foundBy(mask);
+function keep(columns: Columns, { key }: Part, mask: Uint8Array, count: number): Found {
+  const found = foundBy(mask, count);
   remember(columns, key, found);
   return found;
 }
@@ -149,80 +124,17 @@ function remember(columns: Columns, key: string, found: Found): void {
   if (all.size > mostKnown) all.delete(all.keys().next().value ?? '');
 }
 
-function foundBy(mask: Uint8Array): Found {
-  const rows: number[] = [];
-  for (let row = mask.indexOf(1); row >= 0; row = mask.indexOf(1, row + 1)) rows.push(row);
-  return { rows: Int32Array.from(rows), mask };
+function foundBy(mask: Uint8Array, count: number): Found {
+  const rows = new Int32Array(count);
+  for (let row = mask.indexOf(1), at = 0; row >= 0; row = mask.indexOf(1, row + 1)) rows[at++] = row;
+  return { rows, mask };
 }
 
-function both([one, other]: readonly Found[]): Found | null {
-  if (one === undefined || other === undefined) return one ?? null;
-  return foundBy(one.mask.map((mark, row) => mark & (other.mask[row] as number)));
-}
-
-function partsOf(store: Store, filter: PartnerFilter): Part[] {
-  const parts: Part[] = [];
-  if (filter.import !== '') parts.push(importPart(store, Number(filter.import)));
-  if (foldName(filter.search) !== '') parts.push(searchPart(store, foldName(filter.search)));
-  return parts;
-}
-
-/** So many are looked at before it is said that they are not few, and in a portion of all. */
-const few = 2000;
-const manyRows = 25_000;
-const portion = 5_000;
-
-function importPart(store: Store, id: number): Part {
-  const last = store
-    .prepare<[number], number | null>('SELECT max(row) FROM import_row WHERE import_id = ?')
-    .pluck()
-    .get(id);
-  const between = store
-    .prepare<[number, number, number], string>(
-      'SELECT json_group_array(partnership_id) FROM import_row WHERE import_id = ? AND row > ? AND row <= ?',
-    )
-    .pluck();
-  const ids = (from: number, to: number): number[] => JSON.parse(between.get(id, from, to) ?? '[]');
-  return {
-    key: `import ${id}`,
-    condition: met,
-    values: { import: id },
-    few: () => ((last ?? 0) <= manyRows ? ids(0, manyRows) : null),
-    *all() {
-      for (let from = 0; from < (last ?? 0); from += manyRows) yield ids(from, from + manyRows);
-    },
-  };
-}
-
-function searchPart(store: Store, search: string): Part {
-  return {
-    key: `search ${search}`,
-    condition: found,
-    values: { search },
-    few() {
-      const partners = mayMatch(store, search, few);
-      return partners && tried(store).all({ partners: JSON.stringify(partners), search });
-    },
-    *all() {
-      const last = lastPartnerId(store);
-      const partners = mayMatch(store, search, Math.trunc(last / 4));
-      const statement = tried(store);
-      for (let from = 0; from < (partners?.length ?? last); from += portion) {
-        const some =
-          partners?.slice(from, from + portion) ?? Array.from({ length: portion }, (_, at) => from + at + 1);
-        yield statement.all({ partners: JSON.stringify(some), search });
-      }
-    },
-  };
-}
-
-/** The partnerships that a search finds among these partners. */
-function tried(store: Store) {
-  return store
-    .prepare<object, number>(
-      `SELECT s.id FROM json_each(:partners) wanted CROSS JOIN partner p ON p.id = wanted.value
-         CROSS JOIN partnership s ON s.partner_id = p.id
-       WHERE ${found}`,
-    )
-    .pluck();
+function both(found: readonly Found[]): Found | null {
+  const [few, more] = found.toSorted((one, other) => one.rows.length - other.rows.length);
+  if (few === undefined || more === undefined) return few ?? null;
+  const rows = few.rows.filter((row) => more.mask[row] === 1);
+  const mask = new Uint8Array(few.mask.length);
+  for (const row of rows) mask[row] = 1;
+  return { rows, mask };
 }

@@ -2,7 +2,8 @@ import type { PartnerFilter } from '../domain/filter.ts';
 import { always, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
-import { type Found, foundRows, rowsFoundAtOnce, rowsThatMayMatch, tester } from './found-rows.ts';
+import type { Part } from './filter-parts.ts';
+import { type Found, foundRows, rowsSoonFound, rowsThatMayMatch } from './found-rows.ts';
 import type { Store } from './open.ts';
 import { orderOf } from './partner-sort.ts';
 
@@ -23,7 +24,7 @@ export interface Wanted {
 const everything: Wanted = { from: 0, most: Number.POSITIVE_INFINITY };
 
 /** What was wanted, and how many were really left out. */
-export interface Part {
+export interface Slice {
   ids: Ids;
   before: number;
 }
@@ -38,14 +39,13 @@ export function* partOf(
   filter: PartnerFilter,
   sort: string,
   wanted: Wanted,
-): Generator<void, Part> {
+): Generator<void, Slice> {
   const verdict = verdictOf(columns, filter);
-  const found = rowsFoundAtOnce(store, columns, filter, { look: true });
-  if (found !== undefined)
-    return matching(columns, yield* rowsToLookAt(store, columns, sort, found), verdict, wanted);
-  const rows = yield* rowsToLookAt(store, columns, sort, null);
-  const may = rowsThatMayMatch(store, columns, filter);
-  const soon = tried(store, columns, filter, rows, (row) => (may(row) ? verdict(row) : 1), wanted);
+  const { found, open } = rowsSoonFound(store, columns, filter);
+  const rows = yield* rowsToLookAt(store, columns, sort, found);
+  if (open.length === 0) return matching(columns, rows, verdict, wanted);
+  const may = rowsThatMayMatch(columns, open);
+  const soon = tried(columns, rows, (row) => (may(row) ? verdict(row) : 1), open, wanted);
   if (soon) return soon;
   const all = yield* foundRows(store, columns, filter);
   return matching(columns, yield* rowsToLookAt(store, columns, sort, all), verdict, wanted);
@@ -53,28 +53,27 @@ export function* partOf(
 
 /** Tries one after the other; null where that takes too many. */
 function tried(
-  store: Store,
   columns: Columns,
-  filter: PartnerFilter,
   rows: Rows,
   verdict: Verdict,
+  parts: readonly Part[],
   { from, most }: Wanted,
-): Part | null {
-  const test = tester(store, filter);
-  const ids: number[] = [];
+): Slice | null {
+  const found: number[] = [];
   for (let at = 0, tries = 0; at < rows.size; ) {
-    const batch: number[] = [];
+    let batch: number[] = [];
     for (; at < rows.size && batch.length < Math.max(most, tries); at++) {
       const row = rows.at(at);
-      if (verdict(row) === 0) batch.push(columns.ids[row] as number);
+      if (verdict(row) === 0) batch.push(row);
     }
-    const passed = test(batch);
-    ids.push(...batch.filter((id) => passed.has(id)));
-    if (ids.length >= from + most) break;
     tries += batch.length;
+    for (const part of parts) batch = part.passing(columns, batch);
+    found.push(...batch);
+    if (found.length >= from + most) break;
     if (tries >= mostTries && at < rows.size) return null;
   }
-  return { ids: Int32Array.from(ids.slice(from, from + most)), before: Math.min(from, ids.length) };
+  const ids = found.slice(from, from + most).map((row) => columns.ids[row] as number);
+  return { ids: Int32Array.from(ids), before: Math.min(from, found.length) };
 }
 
 /** So many are tried for a page before something else is tried. */
@@ -104,7 +103,7 @@ export function matching(
   rows: Rows,
   verdict: Verdict,
   { from, most }: Wanted = everything,
-): Part {
+): Slice {
   const ids = new Int32Array(Math.min(rows.size, most));
   let before = verdict === always ? Math.min(from, rows.size) : 0;
   let count = 0;

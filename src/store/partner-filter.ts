@@ -48,11 +48,13 @@ export const met =
   'EXISTS (SELECT 1 FROM import_row met WHERE met.partnership_id = s.id AND met.import_id = :import)';
 
 /**
- * instr and not LIKE: a `%` or `_` that someone searches for is only that. Ids and addresses of pages are ASCII, most
- * e-mail addresses too; fold() is called for the others alone, since it costs more than all the rest.
+ * What is searched of a partner alone, who takes up one page of the database. instr and not LIKE: a `%` or `_` that
+ * someone searches for is only that. Ids and addresses of pages are ASCII, most names and e-mail addresses too; fold()
+ * is called for the others alone, since it costs more than all the rest.
  */
 export const found = `(
-  instr(s.name_key, :search) > 0
+  instr(lower(p.name), :search) > 0
+  OR (p.name GLOB '*[^ -~]*' OR instr(p.name, '  ') > 0) AND instr(fold(p.name), :search) > 0
   OR instr(lower(p.network_publisher_id), :search) > 0
   OR instr(lower(p.email), :search) > 0
   OR octet_length(p.email) > length(p.email) AND instr(fold(p.email), :search) > 0

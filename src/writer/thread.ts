@@ -19,6 +19,7 @@ import {
   undoImport,
   viewListChanges,
 } from '../importer/index.ts';
+import { mergeParts } from '../store/partner-search.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
 
 /**
@@ -43,6 +44,7 @@ port.on('message', (task: Task) => {
     else
       say({ kind: 'broken', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
+  if (writesPartners.includes(task.kind)) tidyLater();
 });
 giveWay();
 say({ kind: 'ready' });
@@ -87,6 +89,28 @@ function work(task: Task): unknown {
       return saveRows(workplace, task.importId, task.rows);
     case 'change-all':
       return changeAllRows(workplace, task.importId, task.change);
+  }
+}
+
+/** Tasks of the one thread that writes partners; it begins with the first of them. */
+const writesPartners: readonly Task['kind'][] = ['carry-out-waiting', 'commit', 'undo', 'edit-by-hand'];
+
+/** Milliseconds in which others may write. */
+const rest = 50;
+
+let tidying: NodeJS.Timeout | undefined;
+
+/** What an import left in the index of the search is put in order while no task waits. */
+function tidyLater(): void {
+  clearTimeout(tidying);
+  tidying = setTimeout(tidy, rest);
+}
+
+function tidy(): void {
+  try {
+    if (mergeParts(workplace.db)) tidyLater();
+  } catch {
+    // another program writes just now: there is time after the next task
   }
 }
 

@@ -1,0 +1,104 @@
+import type { PartnerFilter } from '../domain/filter.ts';
+import type { Columns } from './columns.ts';
+import { foldName } from './fold.ts';
+import type { Store } from './open.ts';
+import { found } from './partner-filter.ts';
+import { lastPartnerId, mayMatch } from './partner-search.ts';
+import { prepared } from './prepared.ts';
+
+/** A part of a filter that columns do not know: what is searched for, and the import. */
+export interface Part {
+  key: string;
+  /** tries rows one by one: which does it let through? */
+  passing(columns: Columns, rows: readonly number[]): number[];
+  /** ids of the partnerships, where these are quickly found; else null */
+  few(): number[] | null;
+  /** all their ids, in portions */
+  all(): Iterable<number[]>;
+  /** ids of the partners of whom it may let partnerships through, of nobody else; null where they are many, or nothing tells */
+  partners(): number[] | null;
+}
+
+/** The parts of a filter that columns do not know. */
+export function partsOf(store: Store, filter: PartnerFilter): Part[] {
+  const parts: Part[] = [];
+  if (filter.import !== '') parts.push(importPart(store, Number(filter.import)));
+  if (foldName(filter.search) !== '') parts.push(searchPart(store, foldName(filter.search)));
+  return parts;
+}
+
+/** So many rows of an import are soon looked at; and so many in some milliseconds. */
+const fewRows = 60_000;
+const portionOfRows = 25_000;
+
+function importPart(store: Store, id: number): Part {
+  const last =
+    prepared<[number], number | null>(store, 'SELECT max(row) FROM import_row WHERE import_id = ?')
+      .pluck()
+      .get(id) ?? 0;
+  const between = prepared<[number, number, number], string>(
+    store,
+    'SELECT json_group_array(partnership_id) FROM import_row WHERE import_id = ? AND row > ? AND row <= ?',
+  ).pluck();
+  const ids = (from: number, to: number): number[] => JSON.parse(between.get(id, from, to) ?? '[]');
+  return {
+    key: `import ${id}`,
+    passing({ ids: idOf }, rows) {
+      const asked = JSON.stringify(rows.map((row) => idOf[row]));
+      const met = new Set(prepared<object, number>(store, partnershipsMet).pluck().all({ asked, id }));
+      return rows.filter((row) => met.has(idOf[row] as number));
+    },
+    few: () => (last <= fewRows ? ids(0, fewRows) : null),
+    *all() {
+      for (let from = 0; from < last; from += portionOfRows) yield ids(from, from + portionOfRows);
+    },
+    partners: () => null,
+  };
+}
+
+const partnershipsMet = `SELECT wanted.value FROM json_each(:asked) wanted
+  CROSS JOIN import_row met ON met.partnership_id = wanted.value AND met.import_id = :id`;
+
+/** So many partners are soon tried; and so many in some milliseconds. */
+const fewPartners = 2000;
+const portionOfPartners = 1000;
+
+/** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */
+const oneIn = 12;
+const mostPartners = 60_000;
+
+function searchPart(store: Store, search: string): Part {
+  const last = lastPartnerId(store);
+  const tried = (sql: string, partners: readonly number[]) =>
+    prepared<object, number>(store, sql)
+      .pluck()
+      .all({ partners: JSON.stringify(partners), search });
+  return {
+    key: `search ${search}`,
+    passing({ partnerIds }, rows) {
+      const asked = [...new Set(rows.map((row) => partnerIds[row] as number))];
+      const passed = new Set(tried(partnersFound, asked));
+      return rows.filter((row) => passed.has(partnerIds[row] as number));
+    },
+    few() {
+      const partners = mayMatch(store, search, fewPartners);
+      return partners && tried(partnershipsFound, partners);
+    },
+    *all() {
+      const partners = mayMatch(store, search, Math.trunc(last / 4));
+      for (let from = 0; from < (partners?.length ?? last); from += portionOfPartners)
+        yield tried(
+          partnershipsFound,
+          partners?.slice(from, from + portionOfPartners) ??
+            Array.from({ length: portionOfPartners }, (_, at) => from + at + 1),
+        );
+    },
+    partners: () => mayMatch(store, search, Math.min(mostPartners, Math.trunc(last / oneIn))),
+  };
+}
+
+const partnersFound = `SELECT p.id FROM json_each(:partners) wanted CROSS JOIN partner p ON p.id = wanted.value
+  WHERE ${found}`;
+
+const partnershipsFound = `SELECT s.id FROM json_each(:partners) wanted CROSS JOIN partner p ON p.id = wanted.value
+  CROSS JOIN partnership s ON s.partner_id = p.id WHERE ${found}`;
