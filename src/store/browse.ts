@@ -1,7 +1,7 @@
 import { type PartnerFilter, partnerFilterShape, sorts } from '../domain/filter.ts';
 import type { BrandSummary, Facets } from '../domain/partner-view.ts';
 import { countByBrand, listBrands } from './brands.ts';
-import { codesByKey, faceted, type Verdict, verdictOf } from './column-filter.ts';
+import { codesByKey, faceted, narrowestOf, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
 import { type Counts, countsOf } from './facets.ts';
@@ -179,10 +179,14 @@ export class Browser {
       const { lines, next } = listPartnerships(this.#store, filter, { sort, limit, after: cursor });
       return { ids: lines.map(({ partnershipId }) => partnershipId), total, next };
     }
-    const rows = yield* rowsToLookAt(this.#store, columns, sort, null);
+    const rows = yield* rowsToLookAt(this.#store, columns, sort, null, narrowestOf(columns, filter));
     const verdict = verdictOf(columns, filter);
     const matches: Verdict = (row) => (found?.mask[row] === 0 ? 1 : verdict(row));
-    const behind = { size: rows.size - start, at: (place: number) => rows.at(start + place) };
+    const behind = {
+      size: rows.size - start,
+      at: (place: number) => rows.at(start + place),
+      next: (place: number) => rows.next(start + place) - start,
+    };
     const { ids } = matching(columns, behind, matches, { from: 0, most: limit + 1 });
     const last = ids.length > limit ? placeOfId(this.#store, order, ids[limit - 1] as number) : null;
     return { ids: Array.from(ids.slice(0, limit)), total, next: last && cursorAt(order, last) };

@@ -1,6 +1,6 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { Facets } from '../domain/partner-view.ts';
-import { type Column, type Columns, sameIn } from './columns.ts';
+import { type Codes, type Column, type Columns, sameIn } from './columns.ts';
 
 /** The filters with counts beside them; each has a bit for "this one lets it not through", dates have the last. */
 export const faceted = [
@@ -21,13 +21,7 @@ export const always: Verdict = () => 0;
 
 /** Search and import are not asked: columns do not know them. */
 export function verdictOf(columns: Columns, filter: PartnerFilter): Verdict {
-  const asked = faceted.flatMap((name, bit) =>
-    filter[name] === ''
-      ? []
-      : [{ codes: columns[name].codes, refused: refusing(columns, name, filter[name], 1 << bit) }],
-  );
-  if (filter.joinedFrom !== '' || filter.joinedTo !== '')
-    asked.push({ codes: columns.date.codes, refused: refusingDates(columns.date, filter) });
+  const asked = askedOf(columns, filter).map(({ column: { codes }, refused }) => ({ codes, refused }));
   const [one, other] = asked;
   if (one === undefined) return always;
   const first: Verdict = (row) => one.refused[one.codes[row] as number] as number;
@@ -38,6 +32,56 @@ export function verdictOf(columns: Columns, filter: PartnerFilter): Verdict {
     for (const { refused, codes } of asked) bits |= refused[codes[row] as number] as number;
     return bits;
   };
+}
+
+/** A column that a filter asks, and for each of its codes the bit where the filter refuses it, else 0. */
+interface Asked {
+  column: Column;
+  refused: Uint8Array;
+}
+
+function askedOf(columns: Columns, filter: PartnerFilter): Asked[] {
+  const asked = faceted.flatMap((name, bit): Asked[] =>
+    filter[name] === ''
+      ? []
+      : [{ column: columns[name], refused: refusing(columns, name, filter[name], 1 << bit) }],
+  );
+  if (filter.joinedFrom !== '' || filter.joinedTo !== '')
+    asked.push({ column: columns.date, refused: refusingDates(columns.date, filter) });
+  return asked;
+}
+
+/** Values that fewer than one in so many rows have are looked for faster than each row is looked at. */
+const oneIn = 8;
+
+/** A code of a column that all rows have which match, and few others; `nobody` where none can match. */
+export type Narrow = { codes: Codes; code: number } | 'nobody';
+
+/** The narrowest that a filter's values say; null where they leave many. */
+export function narrowestOf(columns: Columns, filter: PartnerFilter): Narrow | null {
+  let narrowest: Narrow | null = null;
+  let fewest = columns.size / oneIn;
+  for (const { column, refused } of askedOf(columns, filter)) {
+    const code = refused.indexOf(0);
+    if (code < 0) return 'nobody';
+    const rows = talliesOf(column)[code] as number;
+    if (refused.includes(0, code + 1) || rows >= fewest) continue;
+    narrowest = { codes: column.codes, code };
+    fewest = rows;
+  }
+  return narrowest;
+}
+
+const tallies = new WeakMap<Column, Int32Array>();
+
+/** How many rows have each code. */
+function talliesOf(column: Column): Int32Array {
+  const counted = tallies.get(column) ?? new Int32Array(column.values.length);
+  if (tallies.has(column)) return counted;
+  tallies.set(column, counted);
+  const { codes } = column;
+  for (let row = 0; row < codes.length; row++) (counted[codes[row] as number] as number)++;
+  return counted;
 }
 
 /** For each code of a column: the bit where the filter refuses its value, else 0. */

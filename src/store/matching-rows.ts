@@ -1,5 +1,5 @@
 import type { PartnerFilter } from '../domain/filter.ts';
-import { always, type Verdict, verdictOf } from './column-filter.ts';
+import { always, type Narrow, narrowestOf, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
 import type { Part } from './filter-parts.ts';
@@ -11,6 +11,8 @@ import { orderOf } from './partner-sort.ts';
 export interface Rows {
   size: number;
   at(place: number): number;
+  /** the first place from there on whose row may match; `size` where there is none */
+  next(place: number): number;
 }
 
 type Ids = Int32Array<ArrayBuffer>;
@@ -42,7 +44,7 @@ export function* partOf(
 ): Generator<void, Slice> {
   const verdict = verdictOf(columns, filter);
   const { found, open } = rowsSoonFound(store, columns, filter);
-  const rows = yield* rowsToLookAt(store, columns, sort, found);
+  const rows = yield* rowsToLookAt(store, columns, sort, found, narrowestOf(columns, filter));
   if (open.length === 0) return matching(columns, rows, verdict, wanted);
   const may = rowsThatMayMatch(columns, open);
   const soon = tried(columns, rows, (row) => (may(row) ? verdict(row) : 1), open, wanted);
@@ -62,7 +64,9 @@ function tried(
   const found: number[] = [];
   for (let at = 0, tries = 0; at < rows.size; ) {
     let batch: number[] = [];
-    for (; at < rows.size && batch.length < Math.max(most, tries); at++) {
+    for (; batch.length < Math.max(most, tries); at++) {
+      at = rows.next(at);
+      if (at >= rows.size) break;
       const row = rows.at(at);
       if (verdict(row) === 0) batch.push(row);
     }
@@ -79,22 +83,47 @@ function tried(
 /** So many are tried for a page before something else is tried. */
 const mostTries = 3000;
 
-/** The rows to look at, in the order of a sort. */
+/** The rows to look at, in the order of a sort. @param narrow must be true of those that match */
 export function* rowsToLookAt(
   store: Store,
   columns: Columns,
   sort: string,
   found: Found | null,
+  narrow: Narrow | null = null,
 ): Generator<void, Rows> {
+  if (narrow === 'nobody') return rowsOf(0, (place) => place);
   const order = yield* rowsInOrder(store, columns, sort);
   if (order && found) {
     const rows = order.filter((row) => found.mask[row] === 1);
-    return { size: rows.length, at: (place) => rows[place] as number };
+    return rowsOf(rows.length, (place) => rows[place] as number);
   }
+  const isTurned = orderOf(sort).name === '-name';
   const rows = order ?? found?.rows;
-  const size = rows?.length ?? columns.size;
-  const row = (place: number) => (rows ? (rows[place] as number) : place);
-  return { size, at: orderOf(sort).name === '-name' ? (place) => row(size - 1 - place) : row };
+  if (rows) {
+    const last = rows.length - 1;
+    return rowsOf(rows.length, (place) => rows[isTurned ? last - place : place] as number);
+  }
+  return allRows(columns.size, isTurned, narrow);
+}
+
+function rowsOf(size: number, at: Rows['at']): Rows {
+  return { size, at, next: (place) => place };
+}
+
+/** All as they stand, or turned round. */
+function allRows(size: number, isTurned: boolean, narrow: Narrow | null): Rows {
+  const last = size - 1;
+  const rows = rowsOf(size, isTurned ? (place) => last - place : (place) => place);
+  if (narrow === null || narrow === 'nobody') return rows;
+  const { codes, code } = narrow;
+  return {
+    ...rows,
+    next(place) {
+      if (place > last) return size;
+      const row = isTurned ? codes.lastIndexOf(code, last - place) : codes.indexOf(code, place);
+      return row < 0 ? size : isTurned ? last - row : row;
+    },
+  };
 }
 
 /** The ids of rows that match, as many as are wanted. */
@@ -107,7 +136,7 @@ export function matching(
   const ids = new Int32Array(Math.min(rows.size, most));
   let before = verdict === always ? Math.min(from, rows.size) : 0;
   let count = 0;
-  for (let at = before; at < rows.size && count < ids.length; at++) {
+  for (let at = rows.next(before); at < rows.size && count < ids.length; at = rows.next(at + 1)) {
     const row = rows.at(at);
     if (verdict(row) !== 0) continue;
     if (before < from) before++;

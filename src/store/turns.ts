@@ -8,7 +8,7 @@ export function finished<Result>(work: Generator<void, Result>): Result {
 }
 
 /** So many entries of an array are gone through in a few milliseconds. */
-const portion = 100_000;
+const portion = 25_000;
 
 /** Goes through so many entries, and yields now and then. */
 export function* inPortions(size: number, work: (from: number, to: number) => void): Generator<void, void> {
