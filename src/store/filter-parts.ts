@@ -28,7 +28,7 @@ export function partsOf(store: Store, filter: PartnerFilter): Part[] {
 }
 
 /** So many rows of an import are soon looked at; and so many in some milliseconds. */
-const fewRows = 60_000;
+const fewRows = 30_000;
 const portionOfRows = 25_000;
 
 function importPart(store: Store, id: number): Part {
@@ -60,7 +60,7 @@ const partnershipsMet = `SELECT wanted.value FROM json_each(:asked) wanted
   CROSS JOIN import_row met ON met.partnership_id = wanted.value AND met.import_id = :id`;
 
 /** So many partners are soon tried; and so many in some milliseconds. */
-const fewPartners = 2000;
+const fewPartners = 1000;
 const portionOfPartners = 1000;
 
 /** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */

@@ -3,12 +3,16 @@ import { openAsBlob } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ending, projectDirectory, userEnvironment } from '../support/child.ts';
+import { processorTimeOf } from './process.ts';
 import { brands } from './words.ts';
 
 /** A real server, and what its answers cost. */
 export interface BenchServer {
   pid: number;
+  /** how long after its start it had nothing to do, in seconds; null where nobody waited for that */
+  restedAfter: number | null;
   /** One request, its answer read to the end. */
   ask(path: string, form?: Record<string, string>): Promise<Answer>;
   /** Sends a list in to be imported; settles when it is taken, or after some seconds while it runs. */
@@ -29,7 +33,11 @@ export interface Answer {
 /** So much of an answer's text is kept, in characters. */
 const keptText = 10_000_000;
 
-/** Starts the server on a free port. @param warmUpTime how long it may warm up, in milliseconds */
+/**
+ * Starts the server on a free port.
+ *
+ * @param warmUpTime how long it may warm up when it has read its partners, in milliseconds; 0: it is asked at once
+ */
 export async function startBenchServer(database: string, warmUpTime: number): Promise<BenchServer> {
   const child = spawn(process.execPath, [join(projectDirectory, 'src/server.ts')], {
     cwd: projectDirectory,
@@ -43,9 +51,12 @@ export async function startBenchServer(database: string, warmUpTime: number): Pr
   });
   const url = /http:\S+$/.exec(line.trim())?.[0] ?? '';
   const agent = new Agent({ keepAlive: true });
+  const pid = child.pid as number;
+  const restedAfter = warmUpTime === 0 ? null : await secondsToRest(pid);
   await warmUp(url, agent, warmUpTime);
   return {
-    pid: child.pid as number,
+    pid,
+    restedAfter,
     ask: (path, form) => ask(new URL(path, url), agent, form),
     upload: (list, brand) => upload(new URL('/api/imports', url), list, brand),
     async stop() {
@@ -54,6 +65,21 @@ export async function startBenchServer(database: string, warmUpTime: number): Pr
       await ended;
     },
   };
+}
+
+/** At most so many seconds. */
+const patience = 120;
+
+/** Waits until a process does next to nothing for a second. */
+async function secondsToRest(pid: number): Promise<number | null> {
+  const start = performance.now();
+  for (let second = 0; second < patience; second++) {
+    const before = processorTimeOf(pid);
+    await sleep(1000);
+    if (before === null || (processorTimeOf(pid) ?? 0) - before < 50)
+      return before === null ? null : (performance.now() - start) / 1000 - 1;
+  }
+  throw new Error(`The server still works ${patience} seconds after its start.`);
 }
 
 const firstPages = ['/', '/brands', '/imports', '/imports/new', '/partners/3'];
