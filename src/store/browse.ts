@@ -56,7 +56,7 @@ const mostCounts = 200;
 const portion = 5000;
 
 /** So long nobody waits for the brands, in milliseconds. */
-const noticed = 50;
+const noticed = 30;
 
 /** So many are counted before the page is shown. */
 const soonCounted = 100_000;

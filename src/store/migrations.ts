@@ -215,4 +215,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE profile ADD COLUMN delimiter TEXT NOT NULL DEFAULT '';
   ALTER TABLE profile ADD COLUMN untitled INTEGER NOT NULL DEFAULT 0 CHECK (untitled IN (0, 1));
   `,
+  `
+  -- What is still to be corrected is counted on every start page, without reading the rows themselves.
+  CREATE INDEX failed_row_to_correct ON failed_row (import_id, coalesce(root_id, id))
+    WHERE corrected_by IS NULL AND left_out_at IS NULL;
+  `,
 ];

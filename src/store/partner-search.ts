@@ -66,8 +66,8 @@ function mergeAsItGrows(store: Store, merge: boolean): void {
   store.exec(`${set} ('automerge', ${merge ? 4 : 0}); ${set} ('crisismerge', ${mostParts})`);
 }
 
-/** So many pages of the index are merged in ten milliseconds or two. */
-const merged = 64;
+/** So many pages of the index are merged in fifty milliseconds. */
+const merged = 256;
 
 /**
  * Merges parts of the index, a few at a time: what a large import left makes a search take five times as long.

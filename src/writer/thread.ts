@@ -95,8 +95,8 @@ function work(task: Task): unknown {
 /** Tasks of the one thread that writes partners; it begins with the first of them. */
 const writesPartners: readonly Task['kind'][] = ['carry-out-waiting', 'commit', 'undo', 'edit-by-hand'];
 
-/** Milliseconds in which others may write. */
-const rest = 50;
+/** Milliseconds in which others may write; and read, as after every write they have to begin anew with what they keep in memory. */
+const rest = 250;
 
 let tidying: NodeJS.Timeout | undefined;
 
