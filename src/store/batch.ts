@@ -12,6 +12,8 @@ const together = 50;
 export class Batch {
   readonly #store: Store;
   readonly #width: number;
+  /** of one row, with a mark for each value */
+  readonly #row: string;
   readonly #sql: (values: string) => string;
   /** by how many rows they write */
   readonly #statements = new Map<number, Statement>();
@@ -19,18 +21,25 @@ export class Batch {
   readonly #values: Value[] = [];
   #waiting = 0;
 
-  private constructor(store: Store, width: number, sql: (values: string) => string) {
+  private constructor(store: Store, row: string[], sql: (values: string) => string) {
     this.#store = store;
-    this.#width = width;
+    this.#width = row.filter((value) => value === '?').length;
+    this.#row = `(${row.join(', ')})`;
     this.#sql = sql;
   }
 
-  /** New rows. */
-  static ofNew(store: Store, table: string, columns: readonly string[]): Batch {
+  /** New rows. @param same what all of them have, by its column: it is bound to none of them, which takes its time */
+  static ofNew(
+    store: Store,
+    table: string,
+    columns: readonly string[],
+    same: Record<string, string | number> = {},
+  ): Batch {
+    const all = [...Object.keys(same), ...columns];
     return new Batch(
       store,
-      columns.length,
-      (values) => `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values}`,
+      [...Object.values(same).map(literal), ...columns.map(() => '?')],
+      (values) => `INSERT INTO ${table} (${all.join(', ')}) VALUES ${values}`,
     );
   }
 
@@ -39,7 +48,7 @@ export class Batch {
     const set = columns.map((column, index) => `${column} = v.column${index + 2}`).join(', ');
     return new Batch(
       store,
-      columns.length + 1,
+      ['?', ...columns.map(() => '?')],
       (values) => `UPDATE ${table} SET ${set} FROM (VALUES ${values}) v WHERE ${table}.id = v.column1`,
     );
   }
@@ -65,9 +74,12 @@ export class Batch {
   #statementFor(rows: number): Statement {
     const known = this.#statements.get(rows);
     if (known) return known;
-    const row = `(${Array(this.#width).fill('?').join(', ')})`;
-    const statement = this.#store.prepare(this.#sql(Array(rows).fill(row).join(', ')));
+    const statement = this.#store.prepare(this.#sql(Array(rows).fill(this.#row).join(', ')));
     this.#statements.set(rows, statement);
     return statement;
   }
+}
+
+function literal(value: string | number): string {
+  return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
 }

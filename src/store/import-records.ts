@@ -115,31 +115,17 @@ export class ImportRecord {
     this.#store = store;
     this.#id = id;
     this.#at = at;
-    this.#rows = Batch.ofNew(store, 'import_row', [
-      'import_id',
-      'row',
-      'partnership_id',
-      'outcome',
-      'given',
-      'urls',
-    ]);
-    this.#changes = Batch.ofNew(store, 'change', [
-      'import_id',
-      'row',
-      'at',
-      'partner_id',
-      'partnership_id',
-      'field',
-      'before',
-      'after',
-    ]);
+    const rowColumns = ['row', 'partnership_id', 'outcome', 'given', 'urls'];
+    const changeColumns = ['row', 'partner_id', 'partnership_id', 'field', 'before', 'after'];
+    this.#rows = Batch.ofNew(store, 'import_row', rowColumns, { import_id: id });
+    this.#changes = Batch.ofNew(store, 'change', changeColumns, { import_id: id, at });
     this.#failed = store.prepare(
       'INSERT INTO failed_row (import_id, row, cells, problems, root_id) VALUES (?, ?, ?, ?, ?)',
     );
     this.#ignored = store.prepare(
       'INSERT INTO ignored_row (import_id, row, cells, reason) VALUES (?, ?, ?, ?)',
     );
-    this.#warnings = Batch.ofNew(store, 'row_warning', ['import_id', 'row', 'problems']);
+    this.#warnings = Batch.ofNew(store, 'row_warning', ['row', 'problems'], { import_id: id });
     this.#edited = store.prepare('INSERT INTO row_edit (import_id, row, cells) VALUES (?, ?, ?)');
     this.#correction = store.prepare(
       'INSERT INTO failed_row_correction (root_id, import_id, row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -173,12 +159,12 @@ export class ImportRecord {
     given: number,
     urls: readonly string[] | null,
   ): void {
-    this.#rows.add(this.#id, row, partnershipId, outcome, given, urls && JSON.stringify(urls));
+    this.#rows.add(row, partnershipId, outcome, given, urls && JSON.stringify(urls));
   }
 
   changes(row: number, partnerId: number, partnershipId: number | null, changes: readonly Change[]): void {
     for (const { field, before, after } of changes)
-      this.#changes.add(this.#id, row, this.#at, partnerId, partnershipId, field, before, after);
+      this.#changes.add(row, partnerId, partnershipId, field, before, after);
   }
 
   /** @param rootId the failed row that this one is another try of, null where it is the first */
@@ -191,7 +177,7 @@ export class ImportRecord {
   }
 
   warnings(row: number, problems: readonly Problem[]): void {
-    this.#warnings.add(this.#id, row, JSON.stringify(problems));
+    this.#warnings.add(row, JSON.stringify(problems));
   }
 
   /** A failed row and all further tries of it are put right by a row of this import. */
