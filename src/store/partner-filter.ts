@@ -44,7 +44,7 @@ export const ofBrand = (s: string) => `${s}.brand_id = (SELECT id FROM brand WHE
 
 const inCategory = `EXISTS (SELECT 1 FROM json_each(p.categories) one WHERE fold(one.value) = :category)`;
 
-export const met =
+const met =
   'EXISTS (SELECT 1 FROM import_row met WHERE met.partnership_id = s.id AND met.import_id = :import)';
 
 /**
