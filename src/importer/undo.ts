@@ -14,7 +14,7 @@ import type { Store } from '../store/open.ts';
 import { indexPartners } from '../store/partner-search.ts';
 import { atomically } from '../store/transaction.ts';
 import { type Removal, type TouchedField, UndoStore } from '../store/undo.ts';
-import { listUndoLines, readUndo, writeUndo } from '../store/undo-lines.ts';
+import { listUndoLines, readUndo, type UndoHead, writeUndo } from '../store/undo-lines.ts';
 import { keepUndoPreview, readUndoPreview } from '../store/undo-preview.ts';
 import { storeVersion } from '../store/version.ts';
 import { now } from './clock.ts';
@@ -50,7 +50,7 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
     }
     undo.removePartnersWithoutBrand([...new Set(plan.removals.map(({ partnerId }) => partnerId))]);
     indexes.build();
-    writeUndo(db, id, { ...plan, version }, plan.lines);
+    writeUndo(db, id, headOf(plan, version), linesOf(plan));
     return resultOf(id, 'undone', plan);
   });
 }
@@ -67,7 +67,7 @@ export function previewUndo(workplace: Workplace, id: number, { keep }: { keep: 
   return db.transaction((): UndoResult => {
     const plan = planUndo(db, openUndo(db, id), id);
     const version = storeVersion(db);
-    if (keep) keepUndoPreview(folderOf(workplace, id), id, { ...plan, version }, plan.lines);
+    if (keep) keepUndoPreview(folderOf(workplace, id), id, headOf(plan, version), linesOf(plan));
     return resultOf(id, 'preview', plan);
   })();
 }
@@ -112,8 +112,8 @@ function openUndo(db: Store, id: number): UndoStore {
 /** All that an undo does; nothing of it is done yet. */
 interface UndoPlan extends UndoCounts {
   removals: Removal[];
-  values: { touched: TouchedField; value: string | null }[];
-  lines: UndoLine[];
+  values: { touched: TouchedField; before: string | null; value: string | null }[];
+  keeps: UndoLine[];
   digest: string;
 }
 
@@ -122,7 +122,6 @@ function planUndo(db: Store, undo: UndoStore, id: number): UndoPlan {
   const gone = new Set(removals.map((one) => one.id));
   const goingPartners = new Set(undo.partnersWithout(removals));
   const values: UndoPlan['values'] = [];
-  const restored: UndoLine[] = [];
   const kept = new Map<number, UndoLine[]>();
   const judge = new Judge(db, undo, id);
   const created = undo.createdFields().filter(({ field, given }) => judge.gave(field, { import: id, given }));
@@ -137,9 +136,7 @@ function planUndo(db: Store, undo: UndoStore, id: number): UndoPlan {
   for (const touched of staying) {
     const verdict = judge.verdict(touched);
     if (verdict.kind === 'restore' && !(touched.field === 'name' && verdict.value === null)) {
-      values.push({ touched, value: verdict.value });
-      const before = undo.valueOf(touched);
-      restored.push({ ...lineOf(touched, 'restored'), field: touched.field, before, after: verdict.value });
+      values.push({ touched, before: undo.valueOf(touched), value: verdict.value });
     } else if (verdict.kind === 'keep') {
       const line = { ...lineOf(touched, 'kept'), field: touched.field, reason: verdict.reason };
       add(kept, touched.via, line);
@@ -153,10 +150,30 @@ function planUndo(db: Store, undo: UndoStore, id: number): UndoPlan {
         : `Import ${one.since}, which stands, has it too.`;
     add(kept, one.id, { ...lineOf(one, 'kept'), field: 'partnership', reason });
   }
-  const lines = [...removals.map((one) => lineOf(one, 'removed')), ...restored, ...[...kept.values()].flat()];
+  const keeps = [...kept.values()].flat();
   const vias = new Set(values.map(({ touched }) => touched.via).filter((via) => !gone.has(via)));
   const counts = { removed: removals.length, restored: vias.size, kept: kept.size };
-  return { ...counts, removals, values, lines, digest: digestOf(lines) };
+  return { ...counts, removals, values, keeps, digest: digestOf(linesOf({ removals, values, keeps })) };
+}
+
+/** All that it does, one kind after the other; a million rows may have several million lines. */
+function* linesOf({
+  removals,
+  values,
+  keeps,
+}: Pick<UndoPlan, 'removals' | 'values' | 'keeps'>): Generator<UndoLine> {
+  for (const one of removals) yield lineOf(one, 'removed');
+  for (const { touched, before, value } of values)
+    yield { ...lineOf(touched, 'restored'), field: touched.field, before, after: value };
+  yield* keeps;
+}
+
+function headOf(
+  { removed, restored, kept, digest, removals, values, keeps }: UndoPlan,
+  version: string,
+): UndoHead {
+  const lines = { removed: removals.length, restored: values.length, kept: keeps.length };
+  return { removed, restored, kept, digest, version, lines };
 }
 
 function lineOf(
@@ -176,22 +193,29 @@ function lineOf(
   };
 }
 
-function digestOf(lines: readonly UndoLine[]): string {
+/** So many characters are digested together; one line at a time takes as long as all else about it. */
+const together = 65_536;
+
+function digestOf(lines: Iterable<UndoLine>): string {
   const hash = createHash('sha256');
-  for (const line of lines) hash.update(`${JSON.stringify(line)}\n`);
-  return hash.digest('hex').slice(0, 16);
+  let text = '';
+  for (const line of lines) {
+    text += `${JSON.stringify(line)}\n`;
+    if (text.length < together) continue;
+    hash.update(text);
+    text = '';
+  }
+  return hash.update(text).digest('hex').slice(0, 16);
 }
 
 function resultOf(id: number, status: UndoResult['status'], plan: UndoPlan): UndoResult {
-  const { removed, restored, kept, lines } = plan;
-  const details = lines
-    .filter(({ kind }) => kind === 'kept')
-    .map(({ networkPublisherId, brand, field, reason }) => ({
-      networkPublisherId,
-      brand,
-      field: field ?? '',
-      reason: reason ?? '',
-    }));
+  const { removed, restored, kept, keeps } = plan;
+  const details = keeps.map(({ networkPublisherId, brand, field, reason }) => ({
+    networkPublisherId,
+    brand,
+    field: field ?? '',
+    reason: reason ?? '',
+  }));
   return { import: id, status, removed, restored, kept, details };
 }
 

@@ -1,4 +1,5 @@
 import { type UndoCounts, type UndoKind, type UndoLine, type UndoQuery, undoKinds } from '../domain/undo.ts';
+import { Batch } from './batch.ts';
 import type { Store } from './open.ts';
 
 /**
@@ -37,36 +38,37 @@ export const undoLineTables = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** What is said of an undo as a whole. */
+export type UndoHead = UndoCounts & {
+  version: string;
+  digest: string;
+  /** how many there are of each kind */
+  lines: Record<UndoKind, number>;
+};
+
 /** Keeps what an undo does, in the transaction that the caller holds; the lines stand one kind after the other. */
-export function writeUndo(
-  store: Store,
-  id: number,
-  counts: UndoCounts & { version: string; digest: string },
-  lines: readonly UndoLine[],
-): void {
-  const { removed, restored, kept, version, digest } = counts;
+export function writeUndo(store: Store, id: number, head: UndoHead, lines: Iterable<UndoLine>): void {
+  const { removed, restored, kept, version, digest } = head;
   store
     .prepare(
       `INSERT INTO undo (import_id, removed, restored, kept, removed_lines, restored_lines, kept_lines, version, digest)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(id, removed, restored, kept, ...undoKinds.map((kind) => countOf(lines, kind)), version, digest);
-  const insertMany = prepareLines(store, linesAtOnce);
-  for (let at = 0; at < lines.length; at += linesAtOnce) {
-    const piece = lines.slice(at, at + linesAtOnce);
-    const insert = piece.length === linesAtOnce ? insertMany : prepareLines(store, piece.length);
-    insert.run(
-      piece.flatMap((one, index) => [id, at + index + 1, ...lineColumns.map((column) => one[column])]),
-    );
+    .run(id, removed, restored, kept, ...undoKinds.map((kind) => head.lines[kind]), version, digest);
+  const batch = Batch.ofNew(store, 'undo_line', lineColumns, { import_id: id });
+  let number = 0;
+  for (const one of lines) {
+    const { kind, partnerId, networkPublisherId, name, brand, field, before, after, reason } = one;
+    batch.add(++number, kind, partnerId, networkPublisherId, name, brand, field, before, after, reason);
   }
+  batch.flush();
 }
 
-/** One statement for many lines costs half of one for each. */
-const linesAtOnce = 100;
 const lineColumns = [
+  'line',
   'kind',
-  'partnerId',
-  'networkPublisherId',
+  'partner_id',
+  'network_publisher_id',
   'name',
   'brand',
   'field',
@@ -74,14 +76,6 @@ const lineColumns = [
   'after',
   'reason',
 ] as const;
-
-function prepareLines(store: Store, count: number) {
-  const values = Array(count).fill('(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
-  return store.prepare(
-    `INSERT INTO undo_line (import_id, line, kind, partner_id, network_publisher_id, name, brand, field, before, after, reason)
-     VALUES ${values}`,
-  );
-}
 
 /** The counts of an undo; null where none is kept. */
 export function readUndo(
@@ -137,8 +131,4 @@ function rangeOf(kinds: Record<UndoKind, number>, kind: UndoKind | ''): { after:
   const sum = (of: readonly UndoKind[]) => of.reduce((total, one) => total + kinds[one], 0);
   if (kind === '') return { after: 0, last: sum(undoKinds) };
   return { after: sum(before), last: sum(before) + kinds[kind] };
-}
-
-function countOf(lines: readonly UndoLine[], kind: UndoKind): number {
-  return lines.reduce((sum, line) => sum + (line.kind === kind ? 1 : 0), 0);
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UndoCounts, UndoLine, UndoQuery } from '../domain/undo.ts';
+import type { UndoLine, UndoQuery } from '../domain/undo.ts';
 import { openStore } from './open.ts';
 import { removePlan } from './plan-file.ts';
-import { listUndoLines, readUndo, undoLineTables, writeUndo } from './undo-lines.ts';
+import { listUndoLines, readUndo, type UndoHead, undoLineTables, writeUndo } from './undo-lines.ts';
 
 /**
  * What an undo would do, in a file of its own, so that looking at it weighs on nobody. The file's name says what stood
@@ -13,21 +13,16 @@ import { listUndoLines, readUndo, undoLineTables, writeUndo } from './undo-lines
 const schema = [undoLineTables];
 
 /** @param folder the import's own; what was computed there before goes */
-export function keepUndoPreview(
-  folder: string,
-  id: number,
-  counts: UndoCounts & { version: string; digest: string },
-  lines: readonly UndoLine[],
-): void {
+export function keepUndoPreview(folder: string, id: number, head: UndoHead, lines: Iterable<UndoLine>): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder))
     if (/^undo-.*\.(db|new)$/.test(name)) removePlan(join(folder, name));
-  const path = fileOf(folder, counts.version);
+  const path = fileOf(folder, head.version);
   const growing = `${path}.new`;
   const store = openStore(growing, schema);
   try {
     store.pragma('synchronous = OFF');
-    store.transaction(() => writeUndo(store, id, counts, lines))();
+    store.transaction(() => writeUndo(store, id, head, lines))();
   } finally {
     store.close();
   }

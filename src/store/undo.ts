@@ -138,8 +138,8 @@ export class UndoStore {
   }
 
   /** Partnerships that this import created, with the import that has met them since (null: a person wrote, or nobody did). */
-  createdPartnerships(): (Removal & { since: number | null })[] {
-    return this.#sql.createdPartnerships.all({ id: this.#id });
+  createdPartnerships(): Iterable<Removal & { since: number | null }> {
+    return this.#sql.createdPartnerships.iterate({ id: this.#id });
   }
 
   /** Partners of which no partnership is left without these. */

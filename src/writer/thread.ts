@@ -92,8 +92,8 @@ function work(task: Task): unknown {
   }
 }
 
-/** Tasks of the one thread that writes partners; it begins with the first of them. */
-const writesPartners: readonly Task['kind'][] = ['carry-out-waiting', 'commit', 'undo', 'edit-by-hand'];
+/** Tasks of the one thread that writes partners, after which there may be more in the index of the search; its first, too. */
+const writesPartners: readonly Task['kind'][] = ['carry-out-waiting', 'commit', 'undo'];
 
 /** Milliseconds in which others may write; and read, as after every write they have to begin anew with what they keep in memory. */
 const rest = 250;
