@@ -140,7 +140,7 @@ export class Browser {
     const found = yield* foundRows(this.#store, columns, filter);
     return matching(
       columns,
-      yield* rowsToLookAt(this.#store, columns, sort, found),
+      yield* rowsToLookAt(this.#store, columns, sort, { found }),
       verdictOf(columns, filter),
     ).ids;
   }
@@ -152,7 +152,7 @@ export class Browser {
     const matches = verdictOf(columns, filter);
     const without = columns.extra.values.indexOf('no');
     const verdict: Verdict = (row) => (columns.extra.codes[row] === without ? 1 : matches(row));
-    const { ids } = matching(columns, yield* rowsToLookAt(this.#store, columns, 'name', found), verdict);
+    const { ids } = matching(columns, yield* rowsToLookAt(this.#store, columns, 'name', { found }), verdict);
     const places = new Map<string, number>();
     for (let at = 0; at < ids.length; at += portion) {
       for (const { title, place } of extraTitlesOf(this.#store, ids.subarray(at, at + portion)))
@@ -179,7 +179,8 @@ export class Browser {
       const { lines, next } = listPartnerships(this.#store, filter, { sort, limit, after: cursor });
       return { ids: lines.map(({ partnershipId }) => partnershipId), total, next };
     }
-    const rows = yield* rowsToLookAt(this.#store, columns, sort, null, narrowestOf(columns, filter));
+    const narrow = narrowestOf(columns, filter);
+    const rows = yield* rowsToLookAt(this.#store, columns, sort, { found: null, narrow });
     const verdict = verdictOf(columns, filter);
     const matches: Verdict = (row) => (found?.mask[row] === 0 ? 1 : verdict(row));
     const behind = {

@@ -65,7 +65,6 @@ const portionOfPartners = 1000;
 
 /** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */
 const oneIn = 12;
-const mostPartners = 60_000;
 
 function searchPart(store: Store, search: string): Part {
   const last = lastPartnerId(store);
@@ -93,7 +92,7 @@ function searchPart(store: Store, search: string): Part {
             Array.from({ length: portionOfPartners }, (_, at) => from + at + 1),
         );
     },
-    partners: () => mayMatch(store, search, Math.min(mostPartners, Math.trunc(last / oneIn))),
+    partners: () => mayMatch(store, search, Math.trunc(last / oneIn)),
   };
 }
 

@@ -24,9 +24,7 @@ export function* foundRows(
 ): Generator<void, Found | null> {
   const found: Found[] = [];
   for (const part of partsOf(store, filter)) {
-    found.push(
-      recall(columns, part) ?? foundAtOnce(columns, part) ?? (yield* foundInPortions(columns, part)),
-    );
+    found.push(recall(columns, part) ?? foundAtOnce(columns, part) ?? (yield* findInPortions(columns, part)));
   }
   return both(found);
 }
@@ -37,42 +35,50 @@ export function rowsKnown(store: Store, columns: Columns, filter: PartnerFilter)
   return found.includes(null) ? undefined : both(found as Found[]);
 }
 
-/** The rows that those parts of search and import let through that are known or soon found, and the other parts. */
+/**
+ * The rows that those parts of search and import let through that are known or soon found, and the other parts.
+ *
+ * @param sought by their keys: what was found of some parts already
+ */
 export function rowsSoonFound(
   store: Store,
   columns: Columns,
   filter: PartnerFilter,
+  sought: ReadonlyMap<string, Found>,
 ): { found: Found | null; open: Part[] } {
   const found: Found[] = [];
   const open: Part[] = [];
   for (const part of partsOf(store, filter)) {
-    const rows = recall(columns, part) ?? foundAtOnce(columns, part);
+    const rows = sought.get(part.key) ?? recall(columns, part) ?? foundAtOnce(columns, part);
     if (rows) found.push(rows);
     else open.push(part);
   }
   return { found: both(found), open };
 }
 
-/** Says of a row whether the parts may let it through, as far as the index of the search tells: who may not, never does. */
-export function rowsThatMayMatch(columns: Columns, parts: readonly Part[]): (row: number) => boolean {
-  const masks = parts.map((part) => partnersThatMayMatch(columns, part)).filter((mask) => mask !== null);
-  const [mask] = masks;
-  if (mask === undefined) return () => true;
-  const { partnerIds } = columns;
-  return (row) => mask[partnerIds[row] as number] === 1;
+/** 1 for each id of a partner of whom the parts may let partnerships through; null where nothing tells. */
+export function partnersThatMayMatch(columns: Columns, parts: readonly Part[]): Uint8Array | null {
+  for (const part of parts) {
+    const mask = partnersOf(columns, part);
+    if (mask) return mask;
+  }
+  return null;
 }
 
-/** 1 for each id of a partner of whom a part may let partnerships through; null where nothing tells. */
-function partnersThatMayMatch(columns: Columns, part: Part): Uint8Array | null {
+function partnersOf(columns: Columns, part: Part): Uint8Array | null {
   const key = `may ${part.key}`;
   const remembered = known.get(columns)?.get(key);
-  if (remembered) return remembered.mask;
-  const partners = part.partners();
-  if (partners === null) return null;
-  const highest = partners.reduce((most, id) => Math.max(most, id), 0);
+  const mask = remembered?.mask ?? maskOf(part.partners());
+  if (!remembered) remember(columns, key, { mask, rows: none });
+  return mask.length === 0 ? null : mask;
+}
+
+/** 1 for each id; empty where there are no ids to go by. */
+function maskOf(ids: readonly number[] | null): Uint8Array {
+  if (ids === null) return new Uint8Array();
+  const highest = ids.reduce((most, id) => Math.max(most, id), 0);
   const mask = new Uint8Array(highest + 1);
-  for (const id of partners) mask[id] = 1;
-  remember(columns, key, { mask, rows: none });
+  for (const id of ids) mask[id] = 1;
   return mask;
 }
 
@@ -89,7 +95,8 @@ function foundAtOnce(columns: Columns, part: Part): Found | null {
   return keep(columns, part, mask, mark(columns, mask, few));
 }
 
-function* foundInPortions(columns: Columns, part: Part): Generator<void, Found> {
+/** Looks for all that a part lets through; known from then on. Yields as `foundRows`. */
+export function* findInPortions(columns: Columns, part: Part): Generator<void, Found> {
   const mask = new Uint8Array(columns.size);
   let count = 0;
   for (const ids of part.all()) {

@@ -3,7 +3,7 @@ import { always, type Narrow, narrowestOf, type Verdict, verdictOf } from './col
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
 import type { Part } from './filter-parts.ts';
-import { type Found, foundRows, rowsSoonFound, rowsThatMayMatch } from './found-rows.ts';
+import { type Found, findInPortions, partnersThatMayMatch, rowsSoonFound } from './found-rows.ts';
 import type { Store } from './open.ts';
 import { orderOf } from './partner-sort.ts';
 
@@ -33,7 +33,8 @@ export interface Slice {
 
 /**
  * Some of the ids that match. What search and import let through is asked of their indexes where these say few; where
- * it is many, a page is soon filled by trying those that may match, one after the other; else all are looked for.
+ * it is many, a page is soon filled by trying those that may match, one after the other; else all that the import lets
+ * through are looked for, and at last all that the search does.
  */
 export function* partOf(
   store: Store,
@@ -43,14 +44,18 @@ export function* partOf(
   wanted: Wanted,
 ): Generator<void, Slice> {
   const verdict = verdictOf(columns, filter);
-  const { found, open } = rowsSoonFound(store, columns, filter);
-  const rows = yield* rowsToLookAt(store, columns, sort, found, narrowestOf(columns, filter));
-  if (open.length === 0) return matching(columns, rows, verdict, wanted);
-  const may = rowsThatMayMatch(columns, open);
-  const soon = tried(columns, rows, (row) => (may(row) ? verdict(row) : 1), open, wanted);
-  if (soon) return soon;
-  const all = yield* foundRows(store, columns, filter);
-  return matching(columns, yield* rowsToLookAt(store, columns, sort, all), verdict, wanted);
+  const narrow = narrowestOf(columns, filter);
+  const sought = new Map<string, Found>();
+  for (;;) {
+    const { found, open } = rowsSoonFound(store, columns, filter, sought);
+    const partners = partnersThatMayMatch(columns, open);
+    const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
+    const [first] = open;
+    if (first === undefined) return matching(columns, rows, verdict, wanted);
+    const soon = tried(columns, rows, verdict, open, wanted);
+    if (soon) return soon;
+    sought.set(first.key, yield* findInPortions(columns, first));
+  }
 }
 
 /** Tries one after the other; null where that takes too many. */
@@ -83,27 +88,29 @@ function tried(
 /** So many are tried for a page before something else is tried. */
 const mostTries = 3000;
 
-/** The rows to look at, in the order of a sort. @param narrow must be true of those that match */
+/** What is known of all rows that match. */
+interface Known {
+  found: Found | null;
+  narrow?: Narrow | null;
+  /** by their ids: 1 for those whose rows may match */
+  partners?: Uint8Array | null;
+}
+
+/** The rows to look at, in the order of a sort. */
 export function* rowsToLookAt(
   store: Store,
   columns: Columns,
   sort: string,
-  found: Found | null,
-  narrow: Narrow | null = null,
+  { found, narrow = null, partners = null }: Known,
 ): Generator<void, Rows> {
   if (narrow === 'nobody') return rowsOf(0, (place) => place);
   const order = yield* rowsInOrder(store, columns, sort);
-  if (order && found) {
-    const rows = order.filter((row) => found.mask[row] === 1);
-    return rowsOf(rows.length, (place) => rows[place] as number);
-  }
   const isTurned = orderOf(sort).name === '-name';
-  const rows = order ?? found?.rows;
-  if (rows) {
-    const last = rows.length - 1;
-    return rowsOf(rows.length, (place) => rows[isTurned ? last - place : place] as number);
-  }
-  return allRows(columns.size, isTurned, narrow);
+  const rows = order && found ? order.filter((row) => found.mask[row] === 1) : (order ?? found?.rows);
+  if (!rows) return allRows(columns, isTurned, narrow, partners);
+  const last = rows.length - 1;
+  const listed = rowsOf(rows.length, (place) => rows[isTurned ? last - place : place] as number);
+  return partners === null ? listed : ofPartners(listed, columns, partners);
 }
 
 function rowsOf(size: number, at: Rows['at']): Rows {
@@ -111,19 +118,43 @@ function rowsOf(size: number, at: Rows['at']): Rows {
 }
 
 /** All as they stand, or turned round. */
-function allRows(size: number, isTurned: boolean, narrow: Narrow | null): Rows {
+function allRows(
+  columns: Columns,
+  isTurned: boolean,
+  narrow: Exclude<Narrow, 'nobody'> | null,
+  partners: Uint8Array | null,
+): Rows {
+  const { size, partnerIds } = columns;
   const last = size - 1;
   const rows = rowsOf(size, isTurned ? (place) => last - place : (place) => place);
-  if (narrow === null || narrow === 'nobody') return rows;
-  const { codes, code } = narrow;
-  return {
-    ...rows,
-    next(place) {
-      if (place > last) return size;
-      const row = isTurned ? codes.lastIndexOf(code, last - place) : codes.indexOf(code, place);
-      return row < 0 ? size : isTurned ? last - row : row;
-    },
+  if (narrow === null && partners === null) return rows;
+  if (narrow === null && partners !== null) {
+    // a loop without a call: it may go through a million rows
+    const next = (place: number) => {
+      let at = place;
+      if (isTurned) while (at < size && partners[partnerIds[last - at] as number] !== 1) at++;
+      else while (at < size && partners[partnerIds[at] as number] !== 1) at++;
+      return at;
+    };
+    return { ...rows, next };
+  }
+  const { codes, code } = narrow as Exclude<Narrow, 'nobody'>;
+  const next = (place: number) => {
+    if (place > last) return size;
+    const row = isTurned ? codes.lastIndexOf(code, last - place) : codes.indexOf(code, place);
+    return row < 0 ? size : isTurned ? last - row : row;
   };
+  return partners === null ? { ...rows, next } : ofPartners({ ...rows, next }, columns, partners);
+}
+
+/** Of rows, those of some partners. */
+function ofPartners(rows: Rows, { partnerIds }: Columns, partners: Uint8Array): Rows {
+  const next = (place: number) => {
+    let at = rows.next(place);
+    while (at < rows.size && partners[partnerIds[rows.at(at)] as number] !== 1) at = rows.next(at + 1);
+    return at;
+  };
+  return { ...rows, next };
 }
 
 /** The ids of rows that match, as many as are wanted. */

@@ -109,9 +109,14 @@ function searchQuery(store: Store, search: string): string | null {
   return start === null ? null : piecesFrom(store, start).map(quoted).join(' OR ');
 }
 
-/** Every third piece, and the last: all the others are made of these, and would take as long as they again. */
+/**
+ * Every third piece, and the last: all the others are made of these, and would take as long as they again. But for those
+ * between two words, which few have.
+ */
 function sideBySide(pieces: readonly string[]): string[] {
-  return pieces.filter((_, at) => at % 3 === 0 || at === pieces.length - 1);
+  return pieces.filter(
+    (piece, at) => at % 3 === 0 || at === pieces.length - 1 || [...piece].indexOf(' ') === 1,
+  );
 }
 
 /** The pieces in the index that begin with two characters. */

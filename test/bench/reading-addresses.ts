@@ -8,25 +8,60 @@ export interface Question {
   addresses: string[];
 }
 
+/** So many requests a question: of fewer, the slowest would be what p95 says. */
+const requests = 20;
+
 /** Several values of every filter. */
 export const filters: Record<string, readonly string[]> = {
-  brand: brands.slice(0, 8),
+  brand: brands,
   network: ['LinkShare'],
-  group: groups.slice(0, 6),
-  category: categories.slice(0, 8),
+  group: groups,
+  category: categories.slice(0, requests),
   status: ['approved', 'applied', 'removed', 'none'],
-  joinedFrom: ['2006-05-01', '2014-02-03', '2024-11-30'],
-  joinedTo: ['2005-01-31', '2013-07-04', '2023-12-31'],
+  joinedFrom: days(2005, 3),
+  joinedTo: days(2006, 5),
   email: ['yes', 'no'],
-  import: ['1', '2', '21'],
-  search: ['trail', 'quarry', 'lantern savings', 'hütten', 'finder'],
+  import: Array.from({ length: requests }, (_, at) => String(at + 1)),
+  search: [
+    ...[
+      'trail',
+      'quarry',
+      'lantern savings',
+      'hütten',
+      'finder',
+      'Kestrel',
+      'café',
+      'montana',
+      'deals corner',
+    ],
+    ...[
+      'garden',
+      'zoe',
+      'copper we',
+      'outdoor blog',
+      'willow-',
+      'desk@',
+      'umber pet',
+      'ålesund',
+      'testberichte',
+    ],
+    ...['.example', 'harbor media'],
+  ],
 };
+
+/** A day of each of so many years. */
+function days(firstYear: number, month: number): string[] {
+  return Array.from(
+    { length: requests },
+    (_, at) => `${firstYear + at}-${String(1 + ((month * at) % 12)).padStart(2, '0')}-${10 + at}`,
+  );
+}
 
 /** All that is asked for, each address once. */
 export function addressesOf(partnerships: number): Question[] {
-  const question = (what: string, queries: Record<string, string | number>[]): Question => ({
+  const question = (what: string, queries: Query[]): Question => ({
     what,
-    addresses: [...new Set(queries.map(addressOf))],
+    addresses: [...new Set(filled(queries).map(addressOf))],
   });
   const names = Object.keys(filters);
   const pairs = names.flatMap((one, at) =>
@@ -35,8 +70,8 @@ export function addressesOf(partnerships: number): Question[] {
   const lastPage = Math.max(1, Math.floor(partnerships / 50));
   const brandPages = Math.max(1, Math.floor(partnerships / brands.length / 50));
   return [
-    question('first page', [{}]),
-    question('5,000th page', [{ page: Math.min(5000, lastPage) }]),
+    question('first pages', [{}]),
+    question('5,000th page and on', [{ page: Math.min(5000, lastPage) }]),
     question('middle and last page', [{ page: Math.ceil(lastPage / 2) }, { page: lastPage }]),
     question(
       'pages of a brand',
@@ -84,17 +119,35 @@ export function addressesOf(partnerships: number): Question[] {
   ];
 }
 
-/** Each value of the one filter with one of the other. */
-function pairsOf(one: string, other: string): Record<string, string>[] {
-  const values = filters[one] ?? [];
-  const others = filters[other] ?? [];
-  return Array.from({ length: Math.min(4, Math.max(values.length, others.length)) }, (_, at) => ({
-    [one]: values[at % values.length] as string,
-    [other]: others[at % others.length] as string,
-  }));
+type Query = Record<string, string | number | undefined>;
+
+/** Where there are too few queries, their next pages, too. */
+function filled(queries: readonly Query[]): Query[] {
+  return Array.from({ length: Math.max(requests, queries.length) }, (_, at) => {
+    const query = queries[at % queries.length] as Query;
+    const further = Math.floor(at / queries.length);
+    return further === 0 ? query : { ...query, page: Number(query.page ?? 1) + further };
+  });
 }
 
-function addressOf(query: Record<string, string | number | undefined>): string {
+/** Each value of the one filter with one of the other, as long as there are pairs that have not been. */
+function pairsOf(one: string, other: string): Query[] {
+  const values = filters[one] ?? [];
+  const others = filters[other] ?? [];
+  const pairs = values.flatMap((value, at) =>
+    others.map((_, further) => ({
+      [one]: value,
+      [other]: others[(at + further) % others.length] as string,
+      further,
+    })),
+  );
+  return pairs
+    .toSorted((a, b) => a.further - b.further)
+    .slice(0, requests)
+    .map(({ further, ...pair }) => pair as Query);
+}
+
+function addressOf(query: Query): string {
   const set = Object.entries(query).filter(([, value]) => value !== undefined);
   return `/partners?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`;
 }

@@ -186,6 +186,8 @@ test('of many, what an import brought and a search finds is tried row by row: an
     [{ import: '1', status: 'removed' }, "s.id > 30000 AND s.status = 'removed'"],
     [{ import: '1', search: 'rare', status: 'removed' }, 's.id > 30000 AND p.id % 120 = 0'],
     [{ search: 'partner', status: 'removed' }, "s.status = 'removed'"],
+    [{ search: 'rare', status: 'removed' }, 'p.id % 120 = 0'],
+    [{ import: '1', search: 'partner 1' }, "s.id > 30000 AND p.name LIKE '%partner 1%'"],
   ] as const) {
     const browser = new Browser(many);
     for (const [sort, direction] of [
