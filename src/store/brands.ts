@@ -32,9 +32,9 @@ export interface BrandCounts {
   withEmail: Int32Array;
 }
 
-/** As long as the columns. */
 const counted = new WeakMap<Columns, BrandCounts>();
 
+/** Counts all partnerships, once for each moment at which they were read. */
 export function countByBrand(columns: Columns): BrandCounts {
   const known = counted.get(columns) ?? countAll(columns);
   counted.set(columns, known);
