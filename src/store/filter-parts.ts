@@ -9,6 +9,8 @@ import { prepared } from './prepared.ts';
 /** A part of a filter that columns do not know: what is searched for, and the import. */
 export interface Part {
   key: string;
+  /** so many rows are tried before it is cheaper to look for all that it lets through */
+  tries: number;
   /** tries rows one by one: which does it let through? */
   passing(columns: Columns, rows: readonly number[]): number[];
   /** ids of the partnerships, where these are quickly found; else null */
@@ -43,6 +45,7 @@ function importPart(store: Store, id: number): Part {
   const ids = (from: number, to: number): number[] => JSON.parse(between.get(id, from, to) ?? '[]');
   return {
     key: `import ${id}`,
+    tries: 1500,
     passing({ ids: idOf }, rows) {
       const asked = JSON.stringify(rows.map((row) => idOf[row]));
       const met = new Set(prepared<object, number>(store, partnershipsMet).pluck().all({ asked, id }));
@@ -74,6 +77,7 @@ function searchPart(store: Store, search: string): Part {
       .all({ partners: JSON.stringify(partners), search });
   return {
     key: `search ${search}`,
+    tries: 3000,
     passing({ partnerIds }, rows) {
       const asked = [...new Set(rows.map((row) => partnerIds[row] as number))];
       const passed = new Set(tried(partnersFound, asked));

@@ -131,9 +131,15 @@ function remember(columns: Columns, key: string, found: Found): void {
   if (all.size > mostKnown) all.delete(all.keys().next().value ?? '');
 }
 
+/** To look for the next takes as long as to look at so many. */
+const asLong = 40;
+
 function foundBy(mask: Uint8Array, count: number): Found {
   const rows = new Int32Array(count);
-  for (let row = mask.indexOf(1), at = 0; row >= 0; row = mask.indexOf(1, row + 1)) rows[at++] = row;
+  let at = 0;
+  if (count * asLong > mask.length) {
+    for (let row = 0; row < mask.length; row++) if (mask[row] === 1) rows[at++] = row;
+  } else for (let row = mask.indexOf(1); row >= 0; row = mask.indexOf(1, row + 1)) rows[at++] = row;
   return { rows, mask };
 }
 

@@ -66,6 +66,7 @@ function tried(
   parts: readonly Part[],
   { from, most }: Wanted,
 ): Slice | null {
+  const mostTries = Math.min(...parts.map((part) => part.tries));
   const found: number[] = [];
   for (let at = 0, tries = 0; at < rows.size; ) {
     let batch: number[] = [];
@@ -84,9 +85,6 @@ function tried(
   const ids = found.slice(from, from + most).map((row) => columns.ids[row] as number);
   return { ids: Int32Array.from(ids), before: Math.min(from, found.length) };
 }
-
-/** So many are tried for a page before something else is tried. */
-const mostTries = 3000;
 
 /** What is known of all rows that match. */
 interface Known {
