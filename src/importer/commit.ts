@@ -150,13 +150,7 @@ class CommitSink implements RowSink {
   }
 }
 
-/**
- * The addresses that a row gave, since they are joined with those that are there; null where the partner has just these
- * now, as a new one does, and one whose list comes again.
- */
-function givenUrls({ mediaPropertyUrls: said }: ValidRow, { newPartner, partner }: RowPlan): string[] | null {
-  if (newPartner || said === undefined) return null;
-  if (said === null) return [];
-  const has = partner.mediaPropertyUrls;
-  return said.length === has.length && said.every((url, at) => url === has[at]) ? null : said;
+/** The addresses that a row gave, since they are joined with those that are there; a new partner has just these. */
+function givenUrls({ mediaPropertyUrls }: ValidRow, { newPartner }: RowPlan): string[] | null {
+  return newPartner || mediaPropertyUrls === undefined ? null : (mediaPropertyUrls ?? []);
 }

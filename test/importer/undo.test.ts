@@ -114,6 +114,23 @@ describe('undo', () => {
     expect(desk.partners()[0]?.mediaPropertyUrls).toEqual(['https://ann.example/', 'https://later.example/']);
   });
 
+  test('leaves addresses in the order in which the imports that stand gave them', () => {
+    const desk = new Desk();
+    for (const urls of ['a.example | b.example', 'a.example', 'b.example', 'a.example | b.example'])
+      desk.import(
+        csv(
+          ['Network Publisher ID', 'Name', 'Media Property URLs', 'Brand'],
+          ['4022211', 'Ann', urls, 'Acme'],
+        ),
+      );
+    const urls = () => desk.partners()[0]?.mediaPropertyUrls;
+    undoImport(desk.workplace, 1);
+    expect(urls()).toEqual(['https://b.example/', 'https://a.example/']);
+    undoImport(desk.workplace, 2);
+    undoImport(desk.workplace, 3);
+    expect(urls()).toEqual(['https://a.example/', 'https://b.example/']);
+  });
+
   test('refuses what is undone already or was never there', () => {
     const desk = new Desk();
     desk.import(approved(['4022211', 'Ann']));
@@ -189,7 +206,7 @@ describe('undo', () => {
     id: fc.constantFrom('4022211', '4022212', '4022213'),
     name: fc.constantFrom('Ann', 'Bob'),
     email: fc.constantFrom('', 'a@x.example', 'b@x.example', '#CLEAR'),
-    url: fc.constantFrom('', 'a.example', 'b.example'),
+    url: fc.constantFrom('', 'a.example', 'b.example', 'a.example | b.example', '#CLEAR'),
     brand: fc.constantFrom('Acme', 'Bolt'),
   });
   const list = fc.uniqueArray(row, { minLength: 1, maxLength: 4, selector: ({ id }) => id });
@@ -268,7 +285,7 @@ describe('undo', () => {
           if (left.length === 0) break;
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 40 },
     );
   });
 
