@@ -202,6 +202,20 @@ describe('undo', () => {
     expect(undoImport(desk.workplace, 1, again)).toMatchObject({ removed: 1, kept: 1 });
   });
 
+  test('is refused, too, where it would do as much as before, but something else', () => {
+    const desk = new Desk();
+    const titles = ['Network Publisher ID', 'Name', 'Primary Contact Email', 'Brand'];
+    const importRow = (name: string, email: string) =>
+      desk.import(csv(titles, ['4022211', name, email, 'Acme']));
+    importRow('Ann', 'a@x.example');
+    importRow('Ann', 'b@x.example');
+    previewUndo(desk.workplace, 2, { keep: true });
+    const seen = viewUndo(desk.workplace, 2, firstPage)?.seen ?? '';
+    importRow('Anna', '');
+    expect(() => undoImport(desk.workplace, 2, seen)).toThrow(/put back: 1 as before/);
+    expect(desk.partners()[0]?.primaryContactEmail).toBe('b@x.example');
+  });
+
   const row = fc.record({
     id: fc.constantFrom('4022211', '4022212', '4022213'),
     name: fc.constantFrom('Ann', 'Bob'),
