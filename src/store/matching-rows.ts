@@ -125,18 +125,15 @@ function allRows(
   const { size, partnerIds } = columns;
   const last = size - 1;
   const rows = rowsOf(size, isTurned ? (place) => last - place : (place) => place);
-  if (narrow === null && partners === null) return rows;
-  if (narrow === null && partners !== null) {
-    // a loop without a call: it may go through a million rows
-    const next = (place: number) => {
-      let at = place;
-      if (isTurned) while (at < size && partners[partnerIds[last - at] as number] !== 1) at++;
-      else while (at < size && partners[partnerIds[at] as number] !== 1) at++;
-      return at;
-    };
-    return { ...rows, next };
-  }
-  const { codes, code } = narrow as Exclude<Narrow, 'nobody'>;
+  // a loop without a call: it may go through a million rows
+  const nextOf = (wanted: Uint8Array) => (place: number) => {
+    let at = place;
+    if (isTurned) while (at < size && wanted[partnerIds[last - at] as number] !== 1) at++;
+    else while (at < size && wanted[partnerIds[at] as number] !== 1) at++;
+    return at;
+  };
+  if (narrow === null) return partners === null ? rows : { ...rows, next: nextOf(partners) };
+  const { codes, code } = narrow;
   const next = (place: number) => {
     if (place > last) return size;
     const row = isTurned ? codes.lastIndexOf(code, last - place) : codes.indexOf(code, place);
