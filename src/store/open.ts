@@ -57,6 +57,16 @@ export function defineFunctions(store: Store): void {
   store.function('searched_text', { deterministic: true }, searchedText);
 }
 
+/** Does what nobody waits for. @throws SqliteError `SQLITE_BUSY`, at once, where another connection writes just now */
+export function withoutWaiting<Result>(store: Store, work: () => Result): Result {
+  store.pragma('busy_timeout = 0');
+  try {
+    return work();
+  } finally {
+    store.pragma(`busy_timeout = ${busyTimeout}`);
+  }
+}
+
 /** What SQL calls as fold(…): comparing without case and accents. */
 function foldValue(value: unknown): string | null {
   return value === null ? null : foldName(String(value));

@@ -19,6 +19,7 @@ import {
   undoImport,
   viewListChanges,
 } from '../importer/index.ts';
+import { withoutWaiting } from '../store/open.ts';
 import { mergeParts } from '../store/partner-search.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
 
@@ -108,7 +109,7 @@ function tidyLater(): void {
 
 function tidy(): void {
   try {
-    if (mergeParts(workplace.db)) tidyLater();
+    if (withoutWaiting(workplace.db, () => mergeParts(workplace.db))) tidyLater();
   } catch {
     // another program writes just now: there is time after the next task
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { partnerFilterShape } from '../../src/domain/filter.ts';
 import { Browser } from '../../src/store/browse.ts';
 import { migrations } from '../../src/store/migrations.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { openStore, type Store, withoutWaiting } from '../../src/store/open.ts';
 import { indexPartners, mergeParts } from '../../src/store/partner-search.ts';
 import { finished } from '../../src/store/turns.ts';
 import { Writer } from '../../src/writer/client.ts';
@@ -24,6 +24,19 @@ test('what imports left of the search index in many parts is merged, and finds t
   expect(idsFound(store)).toEqual(before);
   expect(mergeParts(store)).toBe(false);
   store.close();
+});
+
+test('nobody waits for it while another connection writes', () => {
+  const file = databaseInParts();
+  const [store, other] = [openStore(file, migrations), openStore(file, migrations)];
+  other.exec('BEGIN IMMEDIATE');
+  expect(() => withoutWaiting(store, () => mergeParts(store))).toThrow(/locked/);
+  other.exec('ROLLBACK');
+  expect(withoutWaiting(store, () => mergeParts(store))).toBe(true);
+  const patience = () => store.pragma('busy_timeout', { simple: true });
+  expect(withoutWaiting(store, patience)).toBe(0);
+  expect(patience()).toBe(30_000);
+  for (const one of [store, other]) one.close();
 });
 
 test('a writer that has nothing to do merges it', async () => {
