@@ -21,8 +21,8 @@ import { noticesOfReading } from './reading-notices.ts';
 import { noEdits, type RowEdits } from './row-edits.ts';
 import { keysOf, type ReadRow } from './rows.ts';
 
-/** A list that was read once from end to end: everything is known that only the whole file can tell. */
-export interface Analysis {
+/** What is known of a list that was read once from end to end, and only the whole file can tell. */
+export interface ListFacts {
   list: OpenList;
   settings: ImportSettings;
   /** data rows; records that are no data count, as they end as ignored */
@@ -32,6 +32,10 @@ export interface Analysis {
   edits: RowEdits;
   notices: Notice[];
   reading: ReadingView;
+}
+
+/** A list that was read once from end to end, ready to be read again. */
+export interface Analysis extends ListFacts {
   /** the data rows with the rules they are read by, in batches */
   rows(seen?: (bytes: number) => void): Iterable<ReadRow[]>;
   /** a row's cells as its failed row keeps them */

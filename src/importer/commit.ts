@@ -1,5 +1,4 @@
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
-import type { Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
 import { GivenExtras } from '../pipeline/given.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
@@ -9,13 +8,14 @@ import type { Store } from '../store/open.ts';
 import { indexImported, lastPartnerId } from '../store/partner-search.ts';
 import { PartnerStates } from '../store/partner-states.ts';
 import { atomically } from '../store/transaction.ts';
-import { type Analysis, analyse } from './analysis.ts';
+import { analyse } from './analysis.ts';
 import { now, today } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
 import { hashOf, type ListFile } from './file.ts';
+import { type BadRow, type GoodRow, type IgnoredRow, judgeList } from './judged-rows.ts';
 import type { KnownNames } from './known-names.ts';
 import { openList } from './list.ts';
-import type { ReadRow } from './rows.ts';
+import type { RowEdits } from './row-edits.ts';
 import { type Hooks, type RowSink, runRows } from './run.ts';
 import { warningsBefore } from './warnings.ts';
 
@@ -37,29 +37,30 @@ export function commitList(
   const fileHash = hashOf(file.path);
   return atomically(db, () => {
     hooks.begun?.();
-    const analysis = analyse(db, list, choices, today());
+    const judged = judgeList(analyse(db, list, choices, today()));
+    const { facts } = judged;
     const at = now();
     const lastPartner = lastPartnerId(db);
     const record = new ImportRecord(db, id, at);
-    const indexes = new DeferredIndexes(db, analysis.total);
+    const indexes = new DeferredIndexes(db, facts.total);
     const states = new PartnerStates(db, indexes);
-    record.begin({ name: file.name, hash: fileHash }, analysis.settings.profile);
-    const sink = new CommitSink(analysis, states, record, mostProblems);
-    const result = runRows(analysis, states, sink, hooks);
+    record.begin({ name: file.name, hash: fileHash }, facts.settings.profile);
+    const sink = new CommitSink(facts.edits, states, record, mostProblems);
+    const result = runRows(judged, states, sink, hooks);
     states.flush();
     record.flush();
     indexes.build();
-    indexImported(db, id, lastPartner, analysis.total);
+    indexImported(db, id, lastPartner, facts.total);
     const notices = [
       ...warningsBefore(db, states, result, fileHash, id),
-      ...analysis.notices,
+      ...facts.notices,
       ...result.notices,
     ];
-    const detail = detailOf(id, 'committed', analysis, result, notices, sink.problems);
+    const detail = detailOf(id, 'committed', facts, result, notices, sink.problems);
     const { network, brand } = detail;
     record.finish(
       { ...detail, problems: detail.problems.slice(0, 1000) },
-      { ...analysis.settings, extras: sink.extras.titles() },
+      { ...facts.settings, extras: sink.extras.titles() },
       idOf(states, 'network', network),
       idOf(states, 'brand', brand),
     );
@@ -73,51 +74,45 @@ function idOf(states: PartnerStates, kind: 'network' | 'brand', name: string): n
 }
 
 class CommitSink implements RowSink {
-  readonly #analysis: Analysis;
+  readonly #edits: RowEdits;
   readonly #states: PartnerStates;
   readonly #record: ImportRecord;
   readonly problems: ProblemList;
   readonly extras = new GivenExtras();
 
-  constructor(analysis: Analysis, states: PartnerStates, record: ImportRecord, mostProblems?: number) {
-    this.#analysis = analysis;
+  constructor(edits: RowEdits, states: PartnerStates, record: ImportRecord, mostProblems?: number) {
+    this.#edits = edits;
     this.#states = states;
     this.#record = record;
     this.problems = new ProblemList(mostProblems);
   }
 
-  planned(row: ReadRow, valid: ValidRow, plan: RowPlan, warnings: Problem[], known: KnownNames): void {
+  planned({ row, origin, valid, warnings }: GoodRow, plan: RowPlan, known: KnownNames): void {
     this.problems.add(warnings);
-    const { source, origin } = row;
     const partnerId = this.#writePartner(plan, known);
     const partnershipId = this.#writePartnership(plan, known, partnerId);
-    this.#record.changes(source.row, partnerId, null, plan.partnerChanges);
-    this.#record.changes(source.row, partnerId, partnershipId, plan.partnershipChanges);
+    this.#record.changes(row, partnerId, null, plan.partnerChanges);
+    this.#record.changes(row, partnerId, partnershipId, plan.partnershipChanges);
     const given = plan.given | this.extras.add(valid.extra);
-    this.#record.row(source.row, partnershipId, plan.outcome, given, givenUrls(valid, plan));
-    if (warnings.length > 0) this.#record.warnings(source.row, warnings);
-    if (origin?.rootId) this.#record.corrected(origin.rootId, source.row);
-    this.#keepEdits(source.row);
+    this.#record.row(row, partnershipId, plan.outcome, given, givenUrls(valid, plan));
+    if (warnings.length > 0) this.#record.warnings(row, warnings);
+    if (origin?.rootId) this.#record.corrected(origin.rootId, row);
+    this.#keepEdits(row);
   }
 
-  failed(row: ReadRow, problems: Problem[]): void {
+  failed({ row, origin, problems, cells }: BadRow): void {
     this.problems.add(problems);
-    this.#record.failed(
-      row.source.row,
-      this.#analysis.storedCells(row),
-      problems,
-      row.origin?.rootId ?? null,
-    );
-    this.#keepEdits(row.source.row);
+    this.#record.failed(row, cells, problems, origin?.rootId ?? null);
+    this.#keepEdits(row);
   }
 
-  ignored(row: ReadRow, reason: string): void {
-    this.#record.ignored(row.source.row, this.#analysis.storedCells(row), reason);
+  ignored({ row, cells, reason }: IgnoredRow): void {
+    this.#record.ignored(row, cells, reason);
   }
 
   /** What was typed on the page before the import stays known beside what came. */
   #keepEdits(row: number): void {
-    const cells = this.#analysis.edits.cellsOf(row);
+    const cells = this.#edits.cellsOf(row);
     if (cells.length > 0) this.#record.edited(row, cells);
   }
 

@@ -2,7 +2,7 @@ import type { ImportDetailJson, ImportStatus } from '../domain/import.ts';
 import { matchKey } from '../domain/names.ts';
 import type { Notice, Problem } from '../domain/problem.ts';
 import { shownDelimiter } from '../pipeline/read/dialect.ts';
-import type { Analysis } from './analysis.ts';
+import type { ListFacts } from './analysis.ts';
 import type { RunResult } from './run.ts';
 
 /** So many problems stand in an import's answer; there may be more, which `problemsTotal` counts. */
@@ -33,12 +33,12 @@ export class ProblemList {
 export function detailOf(
   id: number | null,
   status: ImportStatus,
-  analysis: Analysis,
+  facts: ListFacts,
   result: RunResult,
   notices: Notice[],
   problems: ProblemList,
 ): ImportDetailJson {
-  const { list, settings, reading } = analysis;
+  const { list, settings, reading } = facts;
   return {
     import: id,
     profile: list.detected.profile.id,

@@ -5,6 +5,7 @@ import type { Store } from '../store/open.ts';
 import { analyse } from './analysis.ts';
 import { today } from './clock.ts';
 import type { ListFile } from './file.ts';
+import { judgeList } from './judged-rows.ts';
 import { openList } from './list.ts';
 import { reportSheet } from './report-sheet.ts';
 import { runRows } from './run.ts';
@@ -40,11 +41,11 @@ export function dryRunReportSheet(
 function dryRun(db: Store | null, file: ListFile, choices: ImportChoices) {
   const analysis = analyse(db, openList(db, file, choices), choices, today());
   const failed: FailedRow[] = [];
-  runRows(analysis, null, {
+  runRows(judgeList(analysis), null, {
     planned() {},
     ignored() {},
-    failed(row, problems) {
-      failed.push({ row: row.source.row, cells: analysis.storedCells(row), problems });
+    failed({ row, cells, problems }) {
+      failed.push({ row, cells, problems });
     },
   });
   return { settings: analysis.settings, layout: reportLayout(analysis.settings, failed), failed };

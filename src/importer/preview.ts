@@ -1,19 +1,18 @@
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import type { ReadingView, RowView } from '../domain/import-view.ts';
 import { wholeRow } from '../domain/outcome.ts';
-import type { Problem } from '../domain/problem.ts';
-import type { ValidRow } from '../domain/row.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import type { Store } from '../store/open.ts';
 import { PartnerStates } from '../store/partner-states.ts';
 import { PlanFile } from '../store/plan-file.ts';
-import { type Analysis, analyse } from './analysis.ts';
+import { analyse } from './analysis.ts';
 import { today } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
 import { hashOf, type ListFile } from './file.ts';
+import { type BadRow, type GoodRow, type IgnoredRow, type JudgedRow, judgeList } from './judged-rows.ts';
 import { openList } from './list.ts';
-import type { ReadRow } from './rows.ts';
+import type { RowEdits } from './row-edits.ts';
 import { type Hooks, type RowSink, runRows } from './run.ts';
 import { warningsBefore } from './warnings.ts';
 
@@ -37,23 +36,24 @@ export function previewList(
   options: PreviewOptions,
   hooks: Hooks = {},
 ): { detail: ImportDetailJson; reading: ReadingView; settings: ImportSettings; fileHash: string } {
-  const analysis = analyse(db, openList(db, file, choices), choices, today());
+  const judged = judgeList(analyse(db, openList(db, file, choices), choices, today()));
+  const { facts } = judged;
   const fileHash = hashOf(file.path);
   const states = new PartnerStates(db);
   const plan = options.planPath === null ? null : new PlanFile(options.planPath);
-  const sink = new PreviewSink(analysis, plan, new ProblemList(options.mostProblems));
+  const sink = new PreviewSink(facts.edits, plan, new ProblemList(options.mostProblems));
   try {
-    const result = runRows(analysis, states, sink, hooks);
+    const result = runRows(judged, states, sink, hooks);
     plan?.close();
     const notices = [
       ...warningsBefore(db, states, result, fileHash, id),
-      ...analysis.notices,
+      ...facts.notices,
       ...result.notices,
     ];
     return {
-      detail: detailOf(id, 'preview', analysis, result, notices, sink.problems),
-      reading: analysis.reading,
-      settings: analysis.settings,
+      detail: detailOf(id, 'preview', facts, result, notices, sink.problems),
+      reading: facts.reading,
+      settings: facts.settings,
       fileHash,
     };
   } catch (error) {
@@ -63,17 +63,18 @@ export function previewList(
 }
 
 class PreviewSink implements RowSink {
-  readonly #analysis: Analysis;
+  readonly #edits: RowEdits;
   readonly #plan: PlanFile | null;
   readonly problems: ProblemList;
 
-  constructor(analysis: Analysis, plan: PlanFile | null, problems: ProblemList) {
-    this.#analysis = analysis;
+  constructor(edits: RowEdits, plan: PlanFile | null, problems: ProblemList) {
+    this.#edits = edits;
     this.#plan = plan;
     this.problems = problems;
   }
 
-  planned(row: ReadRow, valid: ValidRow, plan: RowPlan, warnings: Problem[]): void {
+  planned(row: GoodRow, plan: RowPlan): void {
+    const { valid, warnings, cells } = row;
     this.problems.add(warnings);
     const changed = [...plan.partnerChanges, ...plan.partnershipChanges];
     const changes = plan.outcome === 'created' ? wholeRow(changed, plan.partner, plan.partnership) : changed;
@@ -83,28 +84,23 @@ class PreviewSink implements RowSink {
       partnerId: plan.partner.id,
       changes,
       problems: warnings,
-      cells: this.#isCorrectable(row, warnings) ? this.#analysis.storedCells(row) : null,
+      cells,
       reason: null,
     });
   }
 
-  failed(row: ReadRow, problems: Problem[]): void {
-    this.problems.add(problems);
-    this.#keep(row, { ...blank, outcome: 'failed', problems, cells: this.#analysis.storedCells(row) });
+  failed(row: BadRow): void {
+    this.problems.add(row.problems);
+    this.#keep(row, { ...blank, outcome: 'failed', problems: row.problems, cells: row.cells });
   }
 
-  ignored(row: ReadRow, reason: string): void {
-    this.#keep(row, { ...blank, outcome: 'ignored', reason, cells: this.#analysis.storedCells(row) });
+  ignored(row: IgnoredRow): void {
+    this.#keep(row, { ...blank, outcome: 'ignored', reason: row.reason, cells: row.cells });
   }
 
-  /** A row that goes in is worth another look where something is doubtful, or where it was corrected. */
-  #isCorrectable(row: ReadRow, warnings: readonly Problem[]): boolean {
-    return warnings.length > 0 || this.#analysis.edits.cellsOf(row.source.row).length > 0;
-  }
-
-  #keep(row: ReadRow, view: Omit<RowView, 'row' | 'correctedBy' | 'edits'>): void {
-    const origin = row.origin && { import: row.origin.importId, row: row.origin.row };
-    this.#plan?.add({ ...view, row: row.source.row }, origin, this.#analysis.edits.cellsOf(row.source.row));
+  #keep({ row, origin: from }: JudgedRow, view: Omit<RowView, 'row' | 'correctedBy' | 'edits'>): void {
+    const origin = from && { import: from.importId, row: from.row };
+    this.#plan?.add({ ...view, row }, origin, this.#edits.cellsOf(row));
   }
 }
 

@@ -8,7 +8,7 @@ import { bareId } from '../pipeline/validate/id.ts';
 import type { RowRules } from '../pipeline/validate/rules.ts';
 
 /** Which failed row of which import a corrected record was. */
-interface Origin {
+export interface Origin {
   importId: number;
   row: number;
   /** the failed row where its line began; null where that row had not failed */

@@ -1,7 +1,6 @@
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import type { PartnershipJson } from '../domain/partner.ts';
-import type { Problem } from '../domain/problem.ts';
-import type { Said, ValidRow } from '../domain/row.ts';
+import type { Said } from '../domain/row.ts';
 import { bom, crmTitles, csvLine, partnershipCells } from '../pipeline/csv.ts';
 import type { RowPlan } from '../pipeline/plan.ts';
 import { withIndexes } from '../pipeline/remap.ts';
@@ -11,8 +10,8 @@ import { type Analysis, analyse } from './analysis.ts';
 import { today } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
 import type { ListFile } from './file.ts';
+import { type BadRow, type GoodRow, judgeList } from './judged-rows.ts';
 import { openList } from './list.ts';
-import type { ReadRow } from './rows.ts';
 import { type Hooks, type RowSink, runRows } from './run.ts';
 
 /**
@@ -33,7 +32,7 @@ export function transformList(
   const extraTitles = extraTitlesOf(analysis);
   write(bom + csvLine(crmTitles(extraTitles), { raw }));
   const sink = new TransformSink((line) => write(csvLine(partnershipCells(line, extraTitles), { raw })));
-  const result = runRows(analysis, null, sink, hooks);
+  const result = runRows(judgeList(analysis), null, sink, hooks);
   return detailOf(null, 'preview', analysis, result, [...analysis.notices, ...result.notices], sink.problems);
 }
 
@@ -56,7 +55,7 @@ class TransformSink implements RowSink {
     this.#write = write;
   }
 
-  planned(_row: ReadRow, valid: ValidRow, plan: RowPlan, warnings: Problem[]): void {
+  planned({ valid, warnings }: GoodRow, plan: RowPlan): void {
     this.problems.add(warnings);
     this.#write({
       networkPublisherId: valid.networkPublisherId,
@@ -73,7 +72,7 @@ class TransformSink implements RowSink {
     });
   }
 
-  failed(_row: ReadRow, problems: Problem[]): void {
+  failed({ problems }: BadRow): void {
     this.problems.add(problems);
   }
 

@@ -5,6 +5,7 @@ import { today } from '../../src/importer/clock.ts';
 import { commitList } from '../../src/importer/commit.ts';
 import { chunksOf, hashOf } from '../../src/importer/file.ts';
 import { closeWorkplace, failedReportCsv, openWorkplace } from '../../src/importer/index.ts';
+import { judgeList } from '../../src/importer/judged-rows.ts';
 import { openList } from '../../src/importer/list.ts';
 import { runRows } from '../../src/importer/run.ts';
 import { plainDialect } from '../../src/pipeline/read/dialect.ts';
@@ -39,7 +40,7 @@ const validate = timed(() => {
   for (const batch of analysis.rows()) for (const row of batch) checkRow(row.source, row.rules);
 });
 const plan = timed(() =>
-  runRows(analysis, new PartnerStates(db), { planned() {}, failed() {}, ignored() {} }),
+  runRows(judgeList(analysis), new PartnerStates(db), { planned() {}, failed() {}, ignored() {} }),
 );
 db.exec('BEGIN IMMEDIATE');
 const write = timed(() => commitList(db, 1, file, choices));

@@ -5,6 +5,7 @@ import type { Counts } from '../../../src/domain/outcome.ts';
 import type { Notice, Problem } from '../../../src/domain/problem.ts';
 import type { ValidRow } from '../../../src/domain/row.ts';
 import { analyse } from '../../../src/importer/analysis.ts';
+import { judgeList } from '../../../src/importer/judged-rows.ts';
 import { openList } from '../../../src/importer/list.ts';
 import { runRows } from '../../../src/importer/run.ts';
 
@@ -38,15 +39,15 @@ export function readingOf(bytes: Uint8Array, path: string, choices: object = {})
     const list = openList(null, { path, name: 'list.csv' }, chosen);
     const analysis = analyse(null, list, chosen, '2026-11-21');
     reading.profile = analysis.settings.profile;
-    const result = runRows(analysis, null, {
-      planned: (_row, valid, _plan, warnings) => {
+    const result = runRows(judgeList(analysis), null, {
+      planned: ({ valid, warnings }) => {
         if (warnings.some(({ code }) => code !== 'id-length')) reading.warned.add(valid.networkPublisherId);
         // a second table that repeats a row changes nothing of it
         if (!reading.partners.has(valid.networkPublisherId))
           reading.partners.set(valid.networkPublisherId, asText(valid));
         reading.problems.push(...warnings);
       },
-      failed: (_row, problems) => void reading.problems.push(...problems),
+      failed: ({ problems }) => void reading.problems.push(...problems),
       ignored: () => {},
     });
     reading.counts = result.counts;
