@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import {
@@ -44,7 +45,7 @@ export function importList(program: Command): void {
                 file,
                 choices,
                 { commit: !options.dryRun, mostProblems: Infinity },
-                hooks,
+                { ...hooks, processors: availableParallelism() },
               ),
             );
           const report = options.failed === undefined ? null : openOutput(options.failed);

@@ -36,3 +36,6 @@ export function fieldTitle(key: string): string {
   if (key.startsWith('extra:')) return extraTitle(key.slice('extra:'.length));
   return byKey.get(key)?.title ?? key;
 }
+
+/** No import without these: a partner is known by its id and called by its name. */
+export const requiredFields: readonly FieldKey[] = ['networkPublisherId', 'name'];

@@ -10,9 +10,6 @@ export function isColumnTarget(text: string): text is ColumnTarget {
   return columnTargets.some((target) => target === text);
 }
 
-/** No import without these: a partner is known by its id and called by its name. */
-export const requiredFields: readonly FieldKey[] = ['networkPublisherId', 'name'];
-
 /** A mapping that the user saved under a name. */
 export interface SavedProfile {
   /** the name in kebab case */

@@ -8,13 +8,13 @@ import type { Store } from '../store/open.ts';
 import { indexImported, lastPartnerId } from '../store/partner-search.ts';
 import { PartnerStates } from '../store/partner-states.ts';
 import { atomically } from '../store/transaction.ts';
-import { analyse } from './analysis.ts';
-import { now, today } from './clock.ts';
+import { now } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
 import { hashOf, type ListFile } from './file.ts';
-import { type BadRow, type GoodRow, type IgnoredRow, judgeList } from './judged-rows.ts';
+import type { BadRow, GoodRow, IgnoredRow, JudgedList } from './judged-rows.ts';
 import type { KnownNames } from './known-names.ts';
 import { openList } from './list.ts';
+import { readJudged } from './read-judged.ts';
 import type { RowEdits } from './row-edits.ts';
 import { type Hooks, type RowSink, runRows } from './run.ts';
 import { warningsBefore } from './warnings.ts';
@@ -34,38 +34,45 @@ export function commitList(
   mostProblems?: number,
 ): ImportDetailJson {
   const list = openList(db, file, choices);
+  const read = readJudged(db, list, choices, hooks);
   const fileHash = hashOf(file.path);
   return atomically(db, () => {
     hooks.begun?.();
-    const judged = judgeList(analyse(db, list, choices, today()));
-    const { facts } = judged;
-    const at = now();
-    const lastPartner = lastPartnerId(db);
-    const record = new ImportRecord(db, id, at);
-    const indexes = new DeferredIndexes(db, facts.total);
-    const states = new PartnerStates(db, indexes);
-    record.begin({ name: file.name, hash: fileHash }, facts.settings.profile);
-    const sink = new CommitSink(facts.edits, states, record, mostProblems);
-    const result = runRows(judged, states, sink, hooks);
-    states.flush();
-    record.flush();
-    indexes.build();
-    indexImported(db, id, lastPartner, facts.total);
-    const notices = [
-      ...warningsBefore(db, states, result, fileHash, id),
-      ...facts.notices,
-      ...result.notices,
-    ];
-    const detail = detailOf(id, 'committed', facts, result, notices, sink.problems);
-    const { network, brand } = detail;
-    record.finish(
-      { ...detail, problems: detail.problems.slice(0, 1000) },
-      { ...facts.settings, extras: sink.extras.titles() },
-      idOf(states, 'network', network),
-      idOf(states, 'brand', brand),
-    );
-    return detail;
+    return write(db, id, fileHash, read(), hooks, mostProblems);
   });
+}
+
+function write(
+  db: Store,
+  id: number,
+  fileHash: string,
+  judged: JudgedList,
+  hooks: Hooks,
+  mostProblems: number | undefined,
+): ImportDetailJson {
+  const { facts } = judged;
+  const at = now();
+  const lastPartner = lastPartnerId(db);
+  const record = new ImportRecord(db, id, at);
+  const indexes = new DeferredIndexes(db, facts.total);
+  const states = new PartnerStates(db, indexes);
+  record.begin({ name: facts.list.file.name, hash: fileHash }, facts.settings.profile);
+  const sink = new CommitSink(facts.edits, states, record, mostProblems);
+  const result = runRows(judged, states, sink, hooks);
+  states.flush();
+  record.flush();
+  indexes.build();
+  indexImported(db, id, lastPartner, facts.total);
+  const notices = [...warningsBefore(db, states, result, fileHash, id), ...facts.notices, ...result.notices];
+  const detail = detailOf(id, 'committed', facts, result, notices, sink.problems);
+  const { network, brand } = detail;
+  record.finish(
+    { ...detail, problems: detail.problems.slice(0, 1000) },
+    { ...facts.settings, extras: sink.extras.titles() },
+    idOf(states, 'network', network),
+    idOf(states, 'brand', brand),
+  );
+  return detail;
 }
 
 /** A brand that only failed rows named is not there. */

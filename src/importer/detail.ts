@@ -2,7 +2,7 @@ import type { ImportDetailJson, ImportStatus } from '../domain/import.ts';
 import { matchKey } from '../domain/names.ts';
 import type { Notice, Problem } from '../domain/problem.ts';
 import { shownDelimiter } from '../pipeline/read/dialect.ts';
-import type { ListFacts } from './analysis.ts';
+import type { ListFacts } from './list-analysis.ts';
 import type { RunResult } from './run.ts';
 
 /** So many problems stand in an import's answer; there may be more, which `problemsTotal` counts. */

@@ -1,7 +1,7 @@
 import type { Notice } from '../domain/problem.ts';
 import type { Survey } from '../pipeline/survey.ts';
 import { quoted } from '../pipeline/validate/rules.ts';
-import type { OpenList } from './list.ts';
+import type { OpenList } from './open-list.ts';
 
 /** Says that letters were damaged before the list came here; of a code page that has no letter for a byte, others say it. */
 export function garbledNotice({ encoding, sheets }: OpenList, { garbled }: Survey): Notice[] {

@@ -6,6 +6,7 @@ import { commitList } from './commit.ts';
 import type { ListFile } from './file.ts';
 import { inspectHead, refuseWithoutBrand } from './list.ts';
 import { previewList } from './preview.ts';
+import { readingAhead } from './read-judged.ts';
 import { receiveFile } from './receive.ts';
 import { forgetDraft } from './recover.ts';
 import type { Hooks } from './run.ts';
@@ -24,16 +25,21 @@ export function importFile(
   { commit, mostProblems }: { commit: boolean; mostProblems?: number },
   hooks: Hooks = {},
 ): ImportDetailJson {
-  refuseWithoutBrand(inspectHead(workplace.db, file, choices, false), choices);
-  if (!commit)
-    return previewList(
-      workplace.db,
-      null,
-      file,
-      choices,
-      { planPath: null, ...(mostProblems ? { mostProblems } : {}) },
-      hooks,
-    ).detail;
+  return readingAhead(file.path, hooks, (withThread) => {
+    refuseWithoutBrand(inspectHead(workplace.db, file, choices, false), choices);
+    if (commit) return receiveAndCommit(workplace, file, choices, mostProblems, withThread);
+    const options = { planPath: null, ...(mostProblems ? { mostProblems } : {}) };
+    return previewList(workplace.db, null, file, choices, options, withThread).detail;
+  });
+}
+
+function receiveAndCommit(
+  workplace: Workplace,
+  file: ListFile,
+  choices: ImportChoices,
+  mostProblems: number | undefined,
+  hooks: Hooks,
+): ImportDetailJson {
   const id = receiveFile(workplace, file, choices, { keep: true });
   try {
     moveDraft(workplace.queue, id, ['queued'], { status: 'running', job: 'commit', pid: process.pid });

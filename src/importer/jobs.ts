@@ -11,6 +11,7 @@ import { noticeOf } from './differences.ts';
 import type { ListFile } from './file.ts';
 import { openToMap } from './list-to-map.ts';
 import { previewList } from './preview.ts';
+import { readingAhead } from './read-judged.ts';
 import { readingOf, samplesOf } from './reading.ts';
 import { noticesOfFile } from './reading-notices.ts';
 import { forgetDraft } from './recover.ts';
@@ -35,10 +36,12 @@ export function runPreview(workplace: Workplace, id: number, hooks: Hooks = {}):
     const planPath = planOf(workplace, id);
     const former = draft.seen === null ? null : putAside(planPath);
     // one moment of the partners: an import that is committed meanwhile is seen by all rows or by none
-    const { version, detail, reading, settings, fileHash } = workplace.db.transaction(() => ({
-      version: storeVersion(workplace.db),
-      ...previewList(workplace.db, id, file, draft.choices, { planPath }, hooks),
-    }))();
+    const { version, detail, reading, settings, fileHash } = readingAhead(file.path, hooks, (withThread) =>
+      workplace.db.transaction(() => ({
+        version: storeVersion(workplace.db),
+        ...previewList(workplace.db, id, file, draft.choices, { planPath }, withThread),
+      }))(),
+    );
     const differences = former === null ? [] : comparePlans(planPath, former);
     if (former !== null) removePlan(former);
     markEditsChecked(workplace.queue, id);
@@ -113,12 +116,11 @@ export function runCommit(workplace: Workplace, id: number, hooks: Hooks = {}): 
   )
     return;
   settle(workplace, id, () => {
-    commitList(
-      workplace.db,
-      id,
-      fileOf(workplace, draft),
-      draft.choices,
-      draft.seen === null ? hooks : { ...hooks, begun: () => refuseUnseen(workplace.db, draft.seen) },
+    const { seen } = draft;
+    const asked = seen === null ? hooks : { ...hooks, begun: () => refuseUnseen(workplace.db, seen) };
+    const file = fileOf(workplace, draft);
+    readingAhead(file.path, asked, (withThread) =>
+      commitList(workplace.db, id, file, draft.choices, withThread),
     );
     forgetDraft(workplace, id);
   });

@@ -2,7 +2,7 @@ import type { Status } from '../domain/partner.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ValidRow } from '../domain/row.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
-import type { Analysis, ListFacts } from './analysis.ts';
+import type { Analysis, ListFacts } from './list-analysis.ts';
 import { leftOutReason, noDataReason } from './list-repeats.ts';
 import { rowName } from './reading.ts';
 import type { Origin, ReadRow } from './rows.ts';

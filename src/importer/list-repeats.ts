@@ -4,7 +4,7 @@ import { isTotalsLine } from '../pipeline/no-data.ts';
 import { findRepeats, type Repeats } from '../pipeline/repeats.ts';
 import type { Survey } from '../pipeline/survey.ts';
 import { checkRow } from '../pipeline/validate/index.ts';
-import type { OpenList } from './list.ts';
+import type { OpenList } from './open-list.ts';
 import { isTitleRow, rowName } from './reading.ts';
 import { cellOf, keysOf, type ReadRow } from './rows.ts';
 

@@ -5,7 +5,8 @@ import { remap } from '../pipeline/remap.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
 import type { ListFile } from './file.ts';
-import { type OpenList, openList } from './list.ts';
+import { openList } from './list.ts';
+import type { OpenList } from './open-list.ts';
 import { firstRows } from './reading.ts';
 import { isUnknown } from './recognise-ways.ts';
 

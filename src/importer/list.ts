@@ -1,39 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
-import type { SourceRow } from '../domain/row.ts';
-import { type Detected, titleDepth } from '../pipeline/detect.ts';
-import { firstRecords } from '../pipeline/dialects.ts';
+import type { Detected } from '../pipeline/detect.ts';
 import { isZip, refuseByContent } from '../pipeline/read/content.ts';
-import type { Encoding } from '../pipeline/read/encoding.ts';
-import { readOddRows } from '../pipeline/read/odd-rows.ts';
-import { readRecords } from '../pipeline/read/records.ts';
-import { readText } from '../pipeline/read/text.ts';
-import { type Mapping, remap } from '../pipeline/remap.ts';
+import { remap } from '../pipeline/remap.ts';
 import { markOtherTables } from '../pipeline/tables.ts';
 import { isOle2, refuseProtected } from '../pipeline/workbook/archive-in.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { Store } from '../store/open.ts';
-import { behindTitles } from './batches.ts';
 import { chunksOf, headOf, type ListFile, sizeOf } from './file.ts';
+import { type OpenList, openText } from './open-list.ts';
 import { recogniseHead, recogniseText } from './recognise-text.ts';
 import { isUnknown } from './recognise-ways.ts';
-import { listInWorkbook, naming, type WorkbookList } from './workbook.ts';
-
-/** A list that was recognised: it can be read as often as needed, from its first data row. */
-export interface OpenList {
-  file: ListFile;
-  size: number;
-  encoding: Encoding;
-  /** of a workbook: names of the sheets that are read, and of all that are not blank */
-  sheets: WorkbookList['sheets'] | null;
-  detected: Detected;
-  mapping: Mapping;
-  /** the data rows, in batches */
-  records(seen?: (bytes: number) => void): Iterable<SourceRow[]>;
-  /** the rows among which the titles may stand */
-  firstRows(): SourceRow[];
-}
+import { listInWorkbook, naming } from './workbook.ts';
 
 /**
  * Recognises a list: that it is text, in which encoding, with which delimiter, where its titles stand, which profile.
@@ -47,27 +26,9 @@ export function openList(db: Store | null, file: ListFile, choices: ImportChoice
   if (isZip(head)) return openWorkbook(db, file, size, choices);
   refuseNoText(file, head);
   refuseSheet(choices, file.name);
-  const { encoding, detected, head: text } = recogniseText(db, file, choices, chunksOf(file.path));
+  const { encoding, detected, head: beginning } = recogniseText(db, file, choices, chunksOf(file.path));
   const mapping = remap(detected.titles, detected.profile, choices.columns);
-  const records = (seen?: (bytes: number) => void) =>
-    markOtherTables(
-      readOddRows(
-        behindTitles(
-          readRecords(
-            readText(chunksOf(file.path, seen), encoding.name, file.name),
-            detected.dialect,
-            file.name,
-          ),
-          detected,
-        ),
-        detected.dialect,
-        detected.titles.length,
-      ),
-      detected.titles,
-    );
-  const { dialect, titleDialect = dialect } = detected;
-  const firstRows = () => firstRecords(text, titleDialect, file.name, titleDepth);
-  return { file, size, encoding, sheets: null, detected, mapping, records, firstRows };
+  return openText({ file, size, encoding, detected, mapping, head: beginning });
 }
 
 /** A workbook: its cells are read as the spreadsheet shows them. */
@@ -82,6 +43,7 @@ function openWorkbook(db: Store | null, file: ListFile, size: number, choices: I
     mapping: remap(detected.titles, detected.profile, choices.columns),
     records: () => markOtherTables(records(), detected.titles),
     firstRows,
+    text: null,
   };
 }
 

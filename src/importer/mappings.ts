@@ -1,7 +1,7 @@
 import { UserError } from '../domain/error.ts';
-import { fieldTitle } from '../domain/fields.ts';
+import { fieldTitle, requiredFields } from '../domain/fields.ts';
 import type { ImportChoices } from '../domain/import.ts';
-import { isColumnTarget, requiredFields, type SavedProfile, slugOf } from '../domain/profile.ts';
+import { isColumnTarget, type SavedProfile, slugOf } from '../domain/profile.ts';
 import { type Mapping, refuseIncomplete, refuseUndecided } from '../pipeline/remap.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { byHand } from '../profiles/by-hand.ts';

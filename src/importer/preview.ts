@@ -6,12 +6,11 @@ import type { ImportSettings } from '../pipeline/settings.ts';
 import type { Store } from '../store/open.ts';
 import { PartnerStates } from '../store/partner-states.ts';
 import { PlanFile } from '../store/plan-file.ts';
-import { analyse } from './analysis.ts';
-import { today } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
 import { hashOf, type ListFile } from './file.ts';
-import { type BadRow, type GoodRow, type IgnoredRow, type JudgedRow, judgeList } from './judged-rows.ts';
+import type { BadRow, GoodRow, IgnoredRow, JudgedRow } from './judged-rows.ts';
 import { openList } from './list.ts';
+import { readJudged } from './read-judged.ts';
 import type { RowEdits } from './row-edits.ts';
 import { type Hooks, type RowSink, runRows } from './run.ts';
 import { warningsBefore } from './warnings.ts';
@@ -36,9 +35,10 @@ export function previewList(
   options: PreviewOptions,
   hooks: Hooks = {},
 ): { detail: ImportDetailJson; reading: ReadingView; settings: ImportSettings; fileHash: string } {
-  const judged = judgeList(analyse(db, openList(db, file, choices), choices, today()));
-  const { facts } = judged;
+  const read = readJudged(db, openList(db, file, choices), choices, hooks);
   const fileHash = hashOf(file.path);
+  const judged = read();
+  const { facts } = judged;
   const states = new PartnerStates(db);
   const plan = options.planPath === null ? null : new PlanFile(options.planPath);
   const sink = new PreviewSink(facts.edits, plan, new ProblemList(options.mostProblems));

@@ -4,7 +4,7 @@ import type { Detected } from '../pipeline/detect.ts';
 import { shownDelimiter } from '../pipeline/read/dialect.ts';
 import type { Mapping } from '../pipeline/remap.ts';
 import { untitled } from '../pipeline/report.ts';
-import type { OpenList } from './list.ts';
+import type { OpenList } from './open-list.ts';
 
 /** What the reader has to say about the file itself, and what becomes of columns that are no CRM columns. */
 export function noticesOfReading(list: OpenList, mapping: Mapping = list.mapping): Notice[] {

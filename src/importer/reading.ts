@@ -6,7 +6,7 @@ import { shownDelimiter } from '../pipeline/read/dialect.ts';
 import { columnName, type Mapping, saysStatus } from '../pipeline/remap.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { byHand } from '../profiles/by-hand.ts';
-import type { OpenList } from './list.ts';
+import type { OpenList } from './open-list.ts';
 
 /** The reading as a page shows it. */
 export function readingOf(

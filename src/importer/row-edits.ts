@@ -10,6 +10,10 @@ export class RowEdits {
     this.#rows = new Map(edits.map((edit) => [edit.row, edit]));
   }
 
+  get isEmpty(): boolean {
+    return this.#rows.size === 0;
+  }
+
   /** @param keys what each of the row's cells is called (`columnKeys`) */
   apply(source: SourceRow, keys: readonly string[]): SourceRow {
     return editedRow(source, this.cellsOf(source.row), keys);

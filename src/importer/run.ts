@@ -5,9 +5,10 @@ import type { ValidRow } from '../domain/row.ts';
 import { planRow, type RowPlan, type Stored } from '../pipeline/plan.ts';
 import { partnerKey } from '../pipeline/repeats.ts';
 import type { PartnerStates } from '../store/partner-states.ts';
-import type { ListFacts } from './analysis.ts';
 import type { BadRow, GoodRow, IgnoredRow, JudgedList, JudgedRow } from './judged-rows.ts';
 import { type KnownName, type KnownNames, NamesOfList } from './known-names.ts';
+import type { ListFacts } from './list-analysis.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import { noticesOfRun, type RunTally } from './run-notices.ts';
 
 /** Hears what becomes of each row, in the file's order. Preview keeps it, commit writes it, transform prints it. */
@@ -19,6 +20,10 @@ export interface RowSink {
 }
 
 export interface Hooks {
+  /** how many processors the work may use; one unless said */
+  processors?: number;
+  /** a thread that reads the list, where it can: see `readingAhead` */
+  ahead?: ReadAhead | null;
   /** called as the first thing of a commit's transaction; what it throws ends the commit */
   begun?(): void;
   /** data rows done, data rows in all */

@@ -7,8 +7,8 @@ import type { MappedColumn } from '../pipeline/remap.ts';
 import { titleKey } from '../pipeline/titles.ts';
 import { byHand } from '../profiles/by-hand.ts';
 import type { ListFile } from './file.ts';
-import type { OpenList } from './list.ts';
 import { openToMap } from './list-to-map.ts';
+import type { OpenList } from './open-list.ts';
 import { firstRows } from './reading.ts';
 import { isUnknown } from './recognise-ways.ts';
 

@@ -6,12 +6,13 @@ import type { RowPlan } from '../pipeline/plan.ts';
 import { withIndexes } from '../pipeline/remap.ts';
 import { clear } from '../pipeline/validate/cell.ts';
 import type { Store } from '../store/open.ts';
-import { type Analysis, analyse } from './analysis.ts';
+import { analyse } from './analysis.ts';
 import { today } from './clock.ts';
 import { detailOf, ProblemList } from './detail.ts';
 import type { ListFile } from './file.ts';
 import { type BadRow, type GoodRow, judgeList } from './judged-rows.ts';
 import { openList } from './list.ts';
+import type { Analysis } from './list-analysis.ts';
 import { type Hooks, type RowSink, runRows } from './run.ts';
 
 /**

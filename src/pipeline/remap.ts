@@ -1,7 +1,6 @@
 import { UserError } from '../domain/error.ts';
-import { type FieldKey, fields, fieldTitle } from '../domain/fields.ts';
+import { type FieldKey, fields, fieldTitle, requiredFields } from '../domain/fields.ts';
 import type { Status } from '../domain/partner.ts';
-import { requiredFields } from '../domain/profile.ts';
 import type { KeyColumn, Profile, ProfileColumn } from '../profiles/profile.ts';
 import { unguard } from './guard.ts';
 import { shownTitle, titleKey } from './titles.ts';

@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { availableParallelism, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
 import {
@@ -121,6 +121,8 @@ const pause = 100;
 function hooksFor(id: number): Hooks {
   let last = 0;
   return {
+    // one is left to the pages
+    processors: availableParallelism() - 1,
     progress(done, total) {
       const now = performance.now();
       if (now - last < pause) return;

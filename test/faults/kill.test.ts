@@ -9,6 +9,8 @@ const rows = 20_000;
 
 test('an import on the command line that is killed is whole or not there', async () => {
   const folder = temporaryDirectory();
+  // large enough that a thread reads it ahead
+  const rows = 45_000;
   const list = writeList(folder, 1_000_000, rows);
   const seen = new Set<number>();
   for (const delay of [300, 500, 700, 900, 1200, 1600]) {
