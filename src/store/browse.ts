@@ -7,6 +7,7 @@ import type { Columns } from './columns.ts';
 import { type Counts, countsOf } from './facets.ts';
 import { FollowedColumns } from './followed-columns.ts';
 import { type Found, foundRows, rowsKnown } from './found-rows.ts';
+import { readLatestIds } from './import-ids.ts';
 import { matching, partOf, rowsToLookAt } from './matching-rows.ts';
 import type { Store } from './open.ts';
 import { extraTitlesOf, isLarge, listPartnerships, placeOfId } from './partner-list.ts';
@@ -88,7 +89,7 @@ export class Browser {
     yield* this.counting(partnerFilterShape.parse({}));
   }
 
-  /** Every order and what filters look up, before somebody asks for one. Yields as `counting`. */
+  /** Every order, and what filters look up, before somebody asks for one. Yields as `counting`. */
   *preparing(): Generator<void, void> {
     yield* this.catchingUp();
     const columns = yield* this.#now();
@@ -97,6 +98,7 @@ export class Browser {
       yield;
     }
     for (const sort of sorts) if (this.isCurrent) yield* rowsInOrder(this.#store, columns, sort);
+    yield* readLatestIds(this.#store);
   }
 
   /** The same as `page`; null where many partners must be read anew first. Yields as `counting`. */

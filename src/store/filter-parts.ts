@@ -1,6 +1,7 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { Columns } from './columns.ts';
 import { foldName } from './fold.ts';
+import { knownIds, lastRowOf, readIds } from './import-ids.ts';
 import type { Store } from './open.ts';
 import { found } from './partner-filter.ts';
 import { lastPartnerId, mayMatch } from './partner-search.ts';
@@ -14,7 +15,7 @@ export interface Part {
   /** tries rows one by one: which does it let through? */
   passing(columns: Columns, rows: readonly number[]): number[];
   /** ids of the partnerships, where these are quickly found; else null */
-  few(): number[] | null;
+  few(): ArrayLike<number> | null;
   /** all their ids, in portions */
   all(): Iterable<number[]>;
   /** ids of the partners of whom it may let partnerships through, of nobody else; null where they are many, or nothing tells */
@@ -29,20 +30,10 @@ export function partsOf(store: Store, filter: PartnerFilter): Part[] {
   return parts;
 }
 
-/** So many rows of an import are soon looked at; and so many in some milliseconds. */
+/** So many rows of an import are soon looked at. */
 const fewRows = 30_000;
-const portionOfRows = 25_000;
 
 function importPart(store: Store, id: number): Part {
-  const last =
-    prepared<[number], number | null>(store, 'SELECT max(row) FROM import_row WHERE import_id = ?')
-      .pluck()
-      .get(id) ?? 0;
-  const between = prepared<[number, number, number], string>(
-    store,
-    'SELECT json_group_array(partnership_id) FROM import_row WHERE import_id = ? AND row > ? AND row <= ?',
-  ).pluck();
-  const ids = (from: number, to: number): number[] => JSON.parse(between.get(id, from, to) ?? '[]');
   return {
     key: `import ${id}`,
     tries: 1500,
@@ -51,10 +42,9 @@ function importPart(store: Store, id: number): Part {
       const met = new Set(prepared<object, number>(store, partnershipsMet).pluck().all({ asked, id }));
       return rows.filter((row) => met.has(idOf[row] as number));
     },
-    few: () => (last <= fewRows ? ids(0, fewRows) : null),
-    *all() {
-      for (let from = 0; from < last; from += portionOfRows) yield ids(from, from + portionOfRows);
-    },
+    few: () =>
+      knownIds(store, id) ?? (lastRowOf(store, id) <= fewRows ? [...readIds(store, id)].flat() : null),
+    all: () => readIds(store, id),
     partners: () => null,
   };
 }
@@ -63,7 +53,7 @@ const partnershipsMet = `SELECT wanted.value FROM json_each(:asked) wanted
   CROSS JOIN import_row met ON met.partnership_id = wanted.value AND met.import_id = :id`;
 
 /** So many partners are soon tried; and so many in some milliseconds. */
-const fewPartners = 1000;
+const fewPartners = 3000;
 const portionOfPartners = 1000;
 
 /** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */
@@ -75,6 +65,14 @@ function searchPart(store: Store, search: string): Part {
     prepared<object, number>(store, sql)
       .pluck()
       .all({ partners: JSON.stringify(partners), search });
+  // looked for as far as they are asked for
+  let hits: number[] | null | undefined;
+  const thatMayMatch = (most: number): number[] | null => {
+    const known = hits === undefined ? mayMatch(store, search, fewPartners + 1) : hits;
+    const isAll = known === null || known.length <= fewPartners || known.length > most;
+    hits = isAll ? known : known.concat(mayMatch(store, search, most + 1 - known.length, known.at(-1)) ?? []);
+    return hits === null || hits.length > most ? null : hits;
+  };
   return {
     key: `search ${search}`,
     tries: 3000,
@@ -84,11 +82,11 @@ function searchPart(store: Store, search: string): Part {
       return rows.filter((row) => passed.has(partnerIds[row] as number));
     },
     few() {
-      const partners = mayMatch(store, search, fewPartners);
+      const partners = thatMayMatch(fewPartners);
       return partners && tried(partnershipsFound, partners);
     },
     *all() {
-      const partners = mayMatch(store, search, Math.trunc(last / 4));
+      const partners = thatMayMatch(Math.trunc(last / 4));
       for (let from = 0; from < (partners?.length ?? last); from += portionOfPartners)
         yield tried(
           partnershipsFound,
@@ -96,7 +94,7 @@ function searchPart(store: Store, search: string): Part {
             Array.from({ length: portionOfPartners }, (_, at) => from + at + 1),
         );
     },
-    partners: () => mayMatch(store, search, Math.trunc(last / oneIn)),
+    partners: () => thatMayMatch(Math.trunc(last / oneIn)),
   };
 }
 

@@ -56,33 +56,41 @@ export function rowsSoonFound(
   return { found: both(found), open };
 }
 
-/** 1 for each id of a partner of whom the parts may let partnerships through; null where nothing tells. */
-export function partnersThatMayMatch(columns: Columns, parts: readonly Part[]): Uint8Array | null {
+/** The partners of whom the parts may let partnerships through, as `isAmong` reads them; null where nothing tells. */
+export function partnersThatMayMatch(columns: Columns, parts: readonly Part[]): Uint32Array | null {
   for (const part of parts) {
-    const mask = partnersOf(columns, part);
-    if (mask) return mask;
+    const bits = partnersOf(columns, part);
+    if (bits) return bits;
   }
   return null;
 }
 
-function partnersOf(columns: Columns, part: Part): Uint8Array | null {
-  const key = `may ${part.key}`;
-  const remembered = known.get(columns)?.get(key);
-  const mask = remembered?.mask ?? maskOf(part.partners());
-  if (!remembered) remember(columns, key, { mask, rows: none });
-  return mask.length === 0 ? null : mask;
+/** Is an id among these? A bit for each: of three million they stay near the processor, where a byte for each would not. */
+export function isAmong(bits: Uint32Array, id: number): boolean {
+  return (((bits[id >>> 5] as number) >>> (id & 31)) & 1) === 1;
 }
 
-/** 1 for each id; empty where there are no ids to go by. */
-function maskOf(ids: readonly number[] | null): Uint8Array {
-  if (ids === null) return new Uint8Array();
-  const highest = ids.reduce((most, id) => Math.max(most, id), 0);
-  const mask = new Uint8Array(highest + 1);
-  for (const id of ids) mask[id] = 1;
-  return mask;
+/** By the part of the filter, the latest few, as long as the columns; none where nothing tells. */
+const mayMatch = new WeakMap<Columns, Map<string, Uint32Array | null>>();
+
+function partnersOf(columns: Columns, part: Part): Uint32Array | null {
+  const all = mayMatch.get(columns) ?? new Map<string, Uint32Array | null>();
+  mayMatch.set(columns, all);
+  const known = all.get(part.key);
+  if (known !== undefined) return known;
+  const bits = bitsOf(part.partners());
+  all.set(part.key, bits);
+  if (all.size > mostKnown) all.delete(all.keys().next().value ?? '');
+  return bits;
 }
 
-const none = new Int32Array();
+/** @param ids in their order */
+function bitsOf(ids: readonly number[] | null): Uint32Array | null {
+  if (ids === null) return null;
+  const bits = new Uint32Array(((ids.at(-1) ?? 0) >>> 5) + 1);
+  for (const id of ids) (bits[id >>> 5] as number) |= 1 << (id & 31);
+  return bits;
+}
 
 function recall(columns: Columns, { key }: Part): Found | null {
   return known.get(columns)?.get(key) ?? null;
@@ -107,10 +115,10 @@ export function* findInPortions(columns: Columns, part: Part): Generator<void, F
 }
 
 /** @returns how many rows it marked that were not */
-function mark({ rowOf }: Columns, mask: Uint8Array, ids: readonly number[]): number {
+function mark({ rowOf }: Columns, mask: Uint8Array, ids: ArrayLike<number>): number {
   let count = 0;
-  for (const id of ids) {
-    const row = rowOf[id] ?? -1;
+  for (let at = 0; at < ids.length; at++) {
+    const row = rowOf[ids[at] as number] ?? -1;
     if (row < 0 || mask[row] === 1) continue;
     mask[row] = 1;
     count++;

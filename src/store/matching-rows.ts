@@ -3,7 +3,7 @@ import { always, type Narrow, narrowestOf, type Verdict, verdictOf } from './col
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
 import type { Part } from './filter-parts.ts';
-import { type Found, findInPortions, partnersThatMayMatch, rowsSoonFound } from './found-rows.ts';
+import { type Found, findInPortions, isAmong, partnersThatMayMatch, rowsSoonFound } from './found-rows.ts';
 import type { Store } from './open.ts';
 import { orderOf } from './partner-sort.ts';
 
@@ -33,8 +33,8 @@ export interface Slice {
 
 /**
  * Some of the ids that match. What search and import let through is asked of their indexes where these say few; where
- * it is many, a page is soon filled by trying those that may match, one after the other; else all that the import lets
- * through are looked for, and at last all that the search does.
+ * it is many, a page is soon filled by trying one after the other, and where it is fewer, by trying those that may
+ * match; else all that the import lets through are looked for, and at last all that the search does.
  */
 export function* partOf(
   store: Store,
@@ -48,23 +48,35 @@ export function* partOf(
   const sought = new Map<string, Found>();
   for (;;) {
     const { found, open } = rowsSoonFound(store, columns, filter, sought);
-    const partners = partnersThatMayMatch(columns, open);
-    const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
+    const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow });
     const [first] = open;
     if (first === undefined) return matching(columns, rows, verdict, wanted);
-    const soon = tried(columns, rows, verdict, open, wanted);
+    const soon = tried(columns, rows, verdict, open, wanted, wanted.from + wanted.most);
     if (soon) return soon;
+    const partners = partnersThatMayMatch(columns, open);
+    const fewer = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
+    const later = tried(columns, fewer, verdict, open, wanted, 0);
+    if (later) return later;
     sought.set(first.key, yield* findInPortions(columns, first));
   }
 }
 
-/** Tries one after the other; null where that takes too many. */
+/** So many tries show what further ones promise. */
+const sample = 200;
+
+/**
+ * Tries one after the other.
+ *
+ * @param enough where the first do not promise so many, it gives up
+ * @returns null where it takes too many
+ */
 function tried(
   columns: Columns,
   rows: Rows,
   verdict: Verdict,
   parts: readonly Part[],
   { from, most }: Wanted,
+  enough: number,
 ): Slice | null {
   const mostTries = Math.min(...parts.map((part) => part.tries));
   const found: number[] = [];
@@ -80,7 +92,8 @@ function tried(
     for (const part of parts) batch = part.passing(columns, batch);
     found.push(...batch);
     if (found.length >= from + most) break;
-    if (tries >= mostTries && at < rows.size) return null;
+    const projected = (found.length / tries) * mostTries;
+    if (at < rows.size && (tries >= mostTries || (tries >= sample && projected < enough))) return null;
   }
   const ids = found.slice(from, from + most).map((row) => columns.ids[row] as number);
   return { ids: Int32Array.from(ids), before: Math.min(from, found.length) };
@@ -90,8 +103,8 @@ function tried(
 interface Known {
   found: Found | null;
   narrow?: Narrow | null;
-  /** by their ids: 1 for those whose rows may match */
-  partners?: Uint8Array | null;
+  /** whose rows may match, as `isAmong` reads them */
+  partners?: Uint32Array | null;
 }
 
 /** The rows to look at, in the order of a sort. */
@@ -120,16 +133,16 @@ function allRows(
   columns: Columns,
   isTurned: boolean,
   narrow: Exclude<Narrow, 'nobody'> | null,
-  partners: Uint8Array | null,
+  partners: Uint32Array | null,
 ): Rows {
   const { size, partnerIds } = columns;
   const last = size - 1;
   const rows = rowsOf(size, isTurned ? (place) => last - place : (place) => place);
   // a loop without a call: it may go through a million rows
-  const nextOf = (wanted: Uint8Array) => (place: number) => {
+  const nextOf = (wanted: Uint32Array) => (place: number) => {
     let at = place;
-    if (isTurned) while (at < size && wanted[partnerIds[last - at] as number] !== 1) at++;
-    else while (at < size && wanted[partnerIds[at] as number] !== 1) at++;
+    if (isTurned) while (at < size && !isAmong(wanted, partnerIds[last - at] as number)) at++;
+    else while (at < size && !isAmong(wanted, partnerIds[at] as number)) at++;
     return at;
   };
   if (narrow === null) return partners === null ? rows : { ...rows, next: nextOf(partners) };
@@ -143,10 +156,10 @@ function allRows(
 }
 
 /** Of rows, those of some partners. */
-function ofPartners(rows: Rows, { partnerIds }: Columns, partners: Uint8Array): Rows {
+function ofPartners(rows: Rows, { partnerIds }: Columns, partners: Uint32Array): Rows {
   const next = (place: number) => {
     let at = rows.next(place);
-    while (at < rows.size && partners[partnerIds[rows.at(at)] as number] !== 1) at = rows.next(at + 1);
+    while (at < rows.size && !isAmong(partners, partnerIds[rows.at(at)] as number)) at = rows.next(at + 1);
     return at;
   };
   return { ...rows, next };

@@ -82,23 +82,26 @@ export function mergeParts(store: Store): boolean {
 }
 
 /**
- * Ids of the partners who may match a folded search, all others do not; null where these are more than `most`, or
- * where the index does not tell.
+ * Ids of the partners who may match a folded search, all others do not, in their order; null where the index does not
+ * tell.
+ *
+ * @param most so many, no more
+ * @param after an id: only those behind it
  */
-export function mayMatch(store: Store, search: string, most: number): number[] | null {
+export function mayMatch(store: Store, search: string, most: number, after = 0): number[] | null {
   const match = searchQuery(store, search);
   if (match === null) return null;
   if (match === '') return [];
-  const ids: number[] = JSON.parse(
-    store
-      .prepare<[string, number], string>(
-        // one text of all ids is read four times as fast as a row for each
-        `SELECT json_group_array(rowid) FROM (SELECT rowid FROM partner_search WHERE partner_search MATCH ? LIMIT ?)`,
-      )
+  return JSON.parse(
+    prepared<[string, number, number], string>(
+      store,
+      // one text of all ids is read four times as fast as a row for each
+      `SELECT json_group_array(rowid) FROM (
+         SELECT rowid FROM partner_search WHERE partner_search MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?)`,
+    )
       .pluck()
-      .get(match, most + 1) ?? '[]',
+      .get(match, after, most) ?? '[]',
   );
-  return ids.length > most ? null : ids;
 }
 
 /** What `partner_search MATCH` finds at least whom the search finds; '' is nobody, null where the index does not tell. */

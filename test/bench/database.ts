@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { importChoicesShape } from '../../src/domain/import.ts';
 import { closeWorkplace, importFile, openWorkplace } from '../../src/importer/index.ts';
 import { writeList } from './lists.ts';
@@ -18,6 +19,7 @@ export function fillDatabase(database: string, partnerships: number): { partners
   const rows = Math.ceil(partnerships / brands.length);
   const approved = Math.ceil(rows * 0.9);
   const step = Math.ceil(rows * 0.6);
+  const hooks = { processors: availableParallelism() };
   let made = 0;
   for (const [at, brand] of brands.entries()) {
     const from = at * step;
@@ -28,7 +30,13 @@ export function fillDatabase(database: string, partnerships: number): { partners
       const list = `${database}.list.csv`;
       writeList(list, { ...part, brand: at });
       const choices = importChoicesShape.parse({ brand, status: part.status });
-      made += importFile(workplace, { path: list, name: 'list.csv' }, choices, { commit: true }).created;
+      made += importFile(
+        workplace,
+        { path: list, name: 'list.csv' },
+        choices,
+        { commit: true },
+        hooks,
+      ).created;
       rmSync(list);
     }
   }

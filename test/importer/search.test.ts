@@ -92,7 +92,10 @@ describe('the index of the search', () => {
     expect(mayMatch(db, 'zq', 9)).toEqual([]);
     expect(mayMatch(db, 'zzqxw', 9)).toEqual([]);
     expect(mayMatch(db, 'k', 9)).toBeNull();
-    expect(mayMatch(db, '402221', 1)).toBeNull();
+    expect(mayMatch(db, '402221', 1)).toEqual([1]);
+    expect(mayMatch(db, '402221', 9)).toEqual([1, 2]);
+    expect(mayMatch(db, '402221', 9, 1)).toEqual([2]);
+    expect(mayMatch(db, '402221', 9, 2)).toEqual([]);
     expect(mayMatch(db, '://www.', 9)).toBeNull();
   });
 

@@ -5,6 +5,7 @@ import { Browser } from '../../src/store/browse.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/open.ts';
 import { listExtraTitles } from '../../src/store/partner-list.ts';
+import { indexPartners } from '../../src/store/partner-search.ts';
 import { finished } from '../../src/store/turns.ts';
 import { databaseOfMany } from '../support/many-partners.ts';
 import { countedFacets, type Known, matches, plain, sorted } from '../support/partner-oracle.ts';
@@ -175,11 +176,17 @@ test('of many, what an import brought and a search finds is tried row by row: an
     INSERT INTO import (id, position, profile, file_name, file_hash, committed_at, rows, created, updated, unchanged,
       failed, ignored, detail, settings) VALUES (1, 1, 'crm', 'l.csv', '', '', 90000, 90000, 0, 0, 0, 0, '{}', '{}');
     INSERT INTO import_row (import_id, row, partnership_id, outcome, given) SELECT 1, id, id, 'created', 0 FROM partnership WHERE id > 30000;
-    UPDATE partnership SET status = 'removed' WHERE id % 40 = 0`);
+    UPDATE partnership SET status = 'removed' WHERE id % 40 = 0;
+    UPDATE partner SET name = 'Zulu ' || name WHERE id % 20 = 7;
+    UPDATE partnership SET name_key = 'zulu ' || name_key WHERE id % 20 = 7`);
+  indexPartners(writer, 'id % 20 = 7', {}, 0);
   writer.close();
-  const many = openStore(file, migrations, 'read');
   for (const [filter, where] of [
     [{ search: 'rare' }, "p.name LIKE 'rare%'"],
+    [{ search: 'zulu' }, "p.name LIKE 'zulu%'"],
+    [{ search: 'zulu', category: 'Food' }, "p.name LIKE 'zulu%'"],
+    [{ import: '1', search: 'zulu' }, "s.id > 30000 AND p.name LIKE 'zulu%'"],
+    [{ search: 'er 7' }, "p.name LIKE '%er 7%'"],
     [{ import: '1' }, 's.id > 30000'],
     [{ import: '1', search: 'rare' }, "s.id > 30000 AND p.name LIKE 'rare%'"],
     [{ import: '1', search: 'er 77' }, "s.id > 30000 AND p.name LIKE '%er 77%'"],
@@ -189,7 +196,9 @@ test('of many, what an import brought and a search finds is tried row by row: an
     [{ search: 'rare', status: 'removed' }, 'p.id % 120 = 0'],
     [{ import: '1', search: 'partner 1' }, "s.id > 30000 AND p.name LIKE '%partner 1%'"],
   ] as const) {
-    const browser = new Browser(many);
+    // as it is asked for the first time, and with what is read beforehand
+    const many = openStore(file, migrations, 'read');
+    const [fresh, prepared] = [new Browser(many), new Browser(many)];
     for (const [sort, direction] of [
       ['name', 'ASC'],
       ['-name', 'DESC'],
@@ -202,16 +211,43 @@ test('of many, what an import brought and a search finds is tried row by row: an
         .pluck()
         .all();
       const pages = Math.ceil(wanted.length / 50);
-      for (const page of [1, 2, pages]) {
-        const found = finished(browser.page(partnerFilterShape.parse(filter), sort, { page, size: 50 }));
-        expect({ filter, ids: found.ids, more: found.more }).toEqual({
-          filter,
-          ids: wanted.slice((page - 1) * 50, page * 50),
-          more: page < pages,
-        });
+      for (const browser of [fresh, prepared]) {
+        for (const page of [1, 2, 9, pages]) {
+          const found = finished(browser.page(partnerFilterShape.parse(filter), sort, { page, size: 50 }));
+          expect({ filter, ids: found.ids, more: found.more }).toEqual({
+            filter,
+            ids: wanted.slice((page - 1) * 50, page * 50),
+            more: page < pages,
+          });
+        }
+        if (sort === 'name') finished(prepared.preparing());
       }
     }
+    many.close();
   }
+});
+
+test('an import that somebody asked for before it was there is found when it is', () => {
+  const file = databaseOfMany();
+  const many = openStore(file, migrations, 'read');
+  const browser = new Browser(many);
+  const ofImport = (id: string) =>
+    finished(browser.page(partnerFilterShape.parse({ import: id }), 'name', { page: 1, size: 50 })).ids
+      .length;
+  finished(browser.preparing());
+  expect(ofImport('1')).toBe(0);
+  expect(finished(browser.counting(partnerFilterShape.parse({ import: '1' }))).total).toBe(0);
+  const writer = openStore(file, migrations);
+  writer.exec(`
+    INSERT INTO import (id, position, profile, file_name, file_hash, committed_at, rows, created, updated, unchanged,
+      failed, ignored, detail, settings) VALUES (1, 1, 'crm', 'l.csv', '', '', 3, 3, 0, 0, 0, 0, '{}', '{}');
+    INSERT INTO import_row (import_id, row, partnership_id, outcome, given) VALUES (1, 2, 11, 'created', 0), (1, 3, 11, 'unchanged', 0), (1, 9000, 12, 'created', 0)`);
+  expect(ofImport('1')).toBe(2);
+  expect(finished(browser.counting(partnerFilterShape.parse({ import: '1' }))).total).toBe(2);
+  // one of its partnerships goes with an undo
+  writer.exec('DELETE FROM partnership WHERE id = 12; UPDATE import SET undone_at = 1');
+  writer.close();
+  expect(ofImport('1')).toBe(1);
   many.close();
 });
 
