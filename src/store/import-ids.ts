@@ -33,29 +33,35 @@ export function* readIds(store: Store, importId: number): Generator<number[]> {
     store,
     'SELECT json_group_array(partnership_id) FROM import_row WHERE import_id = ? AND row > ? AND row <= ?',
   ).pluck();
-  const read: number[][] = [];
+  const read: Int32Array[] = [];
   for (let from = 0; from < last; from += portion) {
     const some: number[] = JSON.parse(between.get(importId, from, from + portion) ?? '[]');
-    read.push(some);
+    read.push(Int32Array.from(some));
     yield some;
   }
   // what is not there yet may come
-  if (last > 0) keep(store, importId, Int32Array.from(read.flat()));
+  if (last > 0) keep(store, importId, joined(read));
 }
 
 /** Reads those of the latest imports, before somebody asks. Yields as `readIds`. */
 export function* readLatestIds(store: Store): Generator<void> {
-  let left = mostKept;
-  const latest = prepared<[], { id: number; rows: number }>(
-    store,
-    'SELECT id, rows FROM import ORDER BY id DESC LIMIT 1000',
-  ).all();
-  for (const { id, rows } of latest) {
-    left -= rows;
-    if (left < 0) return;
+  for (const id of latestImports(store)) {
     if (knownIds(store, id)) continue;
     for (const _ of readIds(store, id)) yield;
   }
+}
+
+/** As many as can be kept, the very latest last: so it is let go last. */
+function latestImports(store: Store): number[] {
+  const sql = 'SELECT id, rows FROM import ORDER BY id DESC LIMIT 1000';
+  const imports = prepared<[], { id: number; rows: number }>(store, sql).all();
+  let sum = 0;
+  const tooMany = imports.findIndex(({ rows }) => {
+    sum += rows;
+    return sum > mostKept;
+  });
+  const some = tooMany === -1 ? imports : imports.slice(0, tooMany);
+  return some.map(({ id }) => id).reverse();
 }
 
 function keep(store: Store, importId: number, ids: Int32Array): void {
@@ -69,4 +75,14 @@ function keep(store: Store, importId: number, ids: Int32Array): void {
     all.delete(id);
     sum -= one.length;
   }
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
