@@ -12,6 +12,8 @@ export interface Part {
   key: string;
   /** so many rows are tried before it is cheaper to look for all that it lets through */
   tries: number;
+  /** how many of all it lets through at most, as far as one can guess: from 0 to 1 */
+  share(): number;
   /** tries rows one by one: which does it let through? */
   passing(columns: Columns, rows: readonly number[]): number[];
   /** ids of the partnerships, where these are quickly found; else null */
@@ -37,6 +39,7 @@ function importPart(store: Store, id: number): Part {
   return {
     key: `import ${id}`,
     tries: 1500,
+    share: () => 1,
     passing({ ids: idOf }, rows) {
       const asked = JSON.stringify(rows.map((row) => idOf[row]));
       const met = new Set(prepared<object, number>(store, partnershipsMet).pluck().all({ asked, id }));
@@ -53,11 +56,13 @@ const partnershipsMet = `SELECT wanted.value FROM json_each(:asked) wanted
   CROSS JOIN import_row met ON met.partnership_id = wanted.value AND met.import_id = :id`;
 
 /** So many partners are soon tried; and so many in some milliseconds. */
-const fewPartners = 3000;
+const fewPartners = 1500;
 const portionOfPartners = 1000;
 
 /** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */
 const oneIn = 12;
+/** By a guess, which may be a little too high. */
+const surely = 1.2;
 
 function searchPart(store: Store, search: string): Part {
   const last = lastPartnerId(store);
@@ -73,9 +78,12 @@ function searchPart(store: Store, search: string): Part {
     hits = isAll ? known : known.concat(mayMatch(store, search, most + 1 - known.length, known.at(-1)) ?? []);
     return hits === null || hits.length > most ? null : hits;
   };
+  // the first hits tell how close together all of them are
+  const share = () => (hits ? hits.length / (hits.at(-1) ?? 1) : 1);
   return {
     key: `search ${search}`,
     tries: 3000,
+    share,
     passing({ partnerIds }, rows) {
       const asked = [...new Set(rows.map((row) => partnerIds[row] as number))];
       const passed = new Set(tried(partnersFound, asked));
@@ -94,7 +102,7 @@ function searchPart(store: Store, search: string): Part {
             Array.from({ length: portionOfPartners }, (_, at) => from + at + 1),
         );
     },
-    partners: () => thatMayMatch(Math.trunc(last / oneIn)),
+    partners: () => (share() * oneIn > surely ? null : thatMayMatch(Math.trunc(last / oneIn))),
   };
 }
 

@@ -48,35 +48,35 @@ export function* partOf(
   const sought = new Map<string, Found>();
   for (;;) {
     const { found, open } = rowsSoonFound(store, columns, filter, sought);
-    const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow });
     const [first] = open;
-    if (first === undefined) return matching(columns, rows, verdict, wanted);
-    const soon = tried(columns, rows, verdict, open, wanted, wanted.from + wanted.most);
-    if (soon) return soon;
-    const partners = partnersThatMayMatch(columns, open);
-    const fewer = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
-    const later = tried(columns, fewer, verdict, open, wanted, 0);
-    if (later) return later;
+    if (first === undefined)
+      return matching(columns, yield* rowsToLookAt(store, columns, sort, { found, narrow }), verdict, wanted);
+    const thoseWhoMay = () => partnersThatMayMatch(columns, open);
+    for (const partnersOf of isDense(open, wanted) ? [() => null, thoseWhoMay] : [thoseWhoMay]) {
+      const partners = partnersOf();
+      const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
+      const slice = tried(columns, rows, verdict, open, wanted);
+      if (slice) return slice;
+    }
     sought.set(first.key, yield* findInPortions(columns, first));
   }
 }
 
-/** So many tries show what further ones promise. */
-const sample = 200;
+/** Those that match may stand together, far from the first: so many times the tries are made that would do if they did not. */
+const patience = 3;
 
-/**
- * Tries one after the other.
- *
- * @param enough where the first do not promise so many, it gives up
- * @returns null where it takes too many
- */
+/** Is a page soon filled by trying one after the other, without asking first who may match? */
+function isDense(parts: readonly Part[], { from, most }: Wanted): boolean {
+  return parts.every((part) => (from + most) * patience <= part.tries * part.share());
+}
+
+/** Tries one after the other; null where that takes too many. */
 function tried(
   columns: Columns,
   rows: Rows,
   verdict: Verdict,
   parts: readonly Part[],
   { from, most }: Wanted,
-  enough: number,
 ): Slice | null {
   const mostTries = Math.min(...parts.map((part) => part.tries));
   const found: number[] = [];
@@ -92,8 +92,7 @@ function tried(
     for (const part of parts) batch = part.passing(columns, batch);
     found.push(...batch);
     if (found.length >= from + most) break;
-    const projected = (found.length / tries) * mostTries;
-    if (at < rows.size && (tries >= mostTries || (tries >= sample && projected < enough))) return null;
+    if (tries >= mostTries && at < rows.size) return null;
   }
   const ids = found.slice(from, from + most).map((row) => columns.ids[row] as number);
   return { ids: Int32Array.from(ids), before: Math.min(from, found.length) };
