@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { UserError } from '../domain/error.ts';
 import {
   type UndoCounts,
@@ -13,12 +12,12 @@ import { readImport } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import { indexPartners } from '../store/partner-search.ts';
 import { atomically } from '../store/transaction.ts';
-import { type Removal, type TouchedField, UndoStore } from '../store/undo.ts';
-import { listUndoLines, readUndo, type UndoHead, writeUndo } from '../store/undo-lines.ts';
+import { UndoStore } from '../store/undo.ts';
+import { listUndoLines, readUndo, UndoWriter } from '../store/undo-lines.ts';
 import { keepUndoPreview, readUndoPreview } from '../store/undo-preview.ts';
 import { storeVersion } from '../store/version.ts';
 import { now } from './clock.ts';
-import { Judge } from './undo-judge.ts';
+import { goThrough, type Undone } from './undo-run.ts';
 import { folderOf, type Workplace } from './workplace.ts';
 
 /**
@@ -32,27 +31,46 @@ import { folderOf, type Workplace } from './workplace.ts';
 export function undoImport({ db }: Workplace, id: number, seen: string | null = null): UndoResult {
   return atomically(db, (): UndoResult => {
     const undo = openUndo(db, id);
-    const plan = planUndo(db, undo, id);
     const version = storeVersion(db);
-    if (seen !== null && seen !== nameOf(plan)) throw changed(id, seen, plan);
-    undo.markUndone(now());
-    const renamed = plan.values.filter(({ touched }) => touched.field === 'name').length;
-    const indexes = new DeferredIndexes(db, Math.max(renamed, plan.removals.length));
-    for (const { touched, value } of plan.values) {
-      if (touched.field === 'name') indexes.changing();
-      undo.restore(touched, value);
-    }
+    const lines = new UndoWriter(db, id);
+    const renamed = new DeferredIndexes(db, undo.renames());
+    const touched = new Set<number>();
+    const going = { partnerships: [] as number[], partners: new Set<number>() };
+    const done = goThrough(db, undo, id, {
+      line: (line) => lines.add(line),
+      remove(removal) {
+        going.partnerships.push(removal.id);
+        going.partners.add(removal.partnerId);
+      },
+      restore(field, value) {
+        if (field.field === 'name') renamed.changing();
+        if (field.partnershipId === null) touched.add(field.partnerId);
+        undo.restore(field, value);
+      },
+    });
+    if (seen !== null && seen !== nameOf(done)) throw changed(id, seen, done);
     undo.flush();
-    indexRestored(db, plan.values);
-    for (const { id: partnership } of plan.removals) {
-      indexes.changing();
-      undo.removePartnership(partnership);
-    }
-    undo.removePartnersWithoutBrand([...new Set(plan.removals.map(({ partnerId }) => partnerId))]);
-    indexes.build();
-    writeUndo(db, id, headOf(plan, version), linesOf(plan));
-    return resultOf(id, 'undone', plan);
+    indexRestored(db, touched);
+    remove(db, undo, going);
+    renamed.build();
+    undo.markUndone(now());
+    lines.finish({ ...done, version });
+    return resultOf(id, 'undone', done);
   });
+}
+
+function remove(
+  db: Store,
+  undo: UndoStore,
+  { partnerships, partners }: { partnerships: readonly number[]; partners: ReadonlySet<number> },
+): void {
+  const indexes = new DeferredIndexes(db, partnerships.length);
+  for (const id of partnerships) {
+    indexes.changing();
+    undo.removePartnership(id);
+  }
+  undo.removePartnersWithoutBrand(partners);
+  indexes.build();
 }
 
 /**
@@ -65,10 +83,16 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
 export function previewUndo(workplace: Workplace, id: number, { keep }: { keep: boolean }): UndoResult {
   const { db } = workplace;
   return db.transaction((): UndoResult => {
-    const plan = planUndo(db, openUndo(db, id), id);
+    const undo = openUndo(db, id);
     const version = storeVersion(db);
-    if (keep) keepUndoPreview(folderOf(workplace, id), id, headOf(plan, version), linesOf(plan));
-    return resultOf(id, 'preview', plan);
+    const compute = (line: (line: UndoLine) => void) => ({
+      ...goThrough(db, undo, id, { line, remove() {}, restore() {} }),
+      version,
+    });
+    const done = keep
+      ? keepUndoPreview(folderOf(workplace, id), id, version, (lines) => compute((line) => lines.add(line)))
+      : compute(() => {});
+    return resultOf(id, 'preview', done);
   })();
 }
 
@@ -88,10 +112,10 @@ export function viewUndo(
 }
 
 /** A partner whose name or address came back is found by it again. */
-function indexRestored(db: Store, values: UndoPlan['values']): void {
-  const ids = values.flatMap(({ touched }) => (touched.partnershipId === null ? [touched.partnerId] : []));
-  if (ids.length > 0)
-    indexPartners(db, 'id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(ids) }, ids.length);
+function indexRestored(db: Store, partners: ReadonlySet<number>): void {
+  if (partners.size === 0) return;
+  const ids = JSON.stringify([...partners]);
+  indexPartners(db, 'id IN (SELECT value FROM json_each(:ids))', { ids }, partners.size);
 }
 
 function openUndo(db: Store, id: number): UndoStore {
@@ -109,107 +133,8 @@ function openUndo(db: Store, id: number): UndoStore {
   return new UndoStore(db, id);
 }
 
-/** All that an undo does; nothing of it is done yet. */
-interface UndoPlan extends UndoCounts {
-  removals: Removal[];
-  values: { touched: TouchedField; before: string | null; value: string | null }[];
-  keeps: UndoLine[];
-  digest: string;
-}
-
-function planUndo(db: Store, undo: UndoStore, id: number): UndoPlan {
-  const removals = undo.orphans();
-  const gone = new Set(removals.map((one) => one.id));
-  const goingPartners = new Set(undo.partnersWithout(removals));
-  const values: UndoPlan['values'] = [];
-  const kept = new Map<number, UndoLine[]>();
-  const judge = new Judge(db, undo, id);
-  const created = undo.createdFields().filter(({ field, given }) => judge.gave(field, { import: id, given }));
-  const staying = distinct(
-    [...undo.touchedFields(), ...created]
-      .filter(
-        ({ partnerId, partnershipId }) => !goingPartners.has(partnerId) && !gone.has(partnershipId ?? -1),
-      )
-      .sort((one, other) => one.partnerId - other.partnerId),
-  );
-  undo.expect(staying);
-  for (const touched of staying) {
-    const verdict = judge.verdict(touched);
-    if (verdict.kind === 'restore' && !(touched.field === 'name' && verdict.value === null)) {
-      values.push({ touched, before: undo.valueOf(touched), value: verdict.value });
-    } else if (verdict.kind === 'keep') {
-      const line = { ...lineOf(touched, 'kept'), field: touched.field, reason: verdict.reason };
-      add(kept, touched.via, line);
-    }
-  }
-  for (const one of undo.createdPartnerships()) {
-    if (gone.has(one.id)) continue;
-    const reason =
-      one.since === null
-        ? 'A person wrote about it since.'
-        : `Import ${one.since}, which stands, has it too.`;
-    add(kept, one.id, { ...lineOf(one, 'kept'), field: 'partnership', reason });
-  }
-  const keeps = [...kept.values()].flat();
-  const vias = new Set(values.map(({ touched }) => touched.via).filter((via) => !gone.has(via)));
-  const counts = { removed: removals.length, restored: vias.size, kept: kept.size };
-  return { ...counts, removals, values, keeps, digest: digestOf(linesOf({ removals, values, keeps })) };
-}
-
-/** All that it does, one kind after the other; a million rows may have several million lines. */
-function* linesOf({
-  removals,
-  values,
-  keeps,
-}: Pick<UndoPlan, 'removals' | 'values' | 'keeps'>): Generator<UndoLine> {
-  for (const one of removals) yield lineOf(one, 'removed');
-  for (const { touched, before, value } of values)
-    yield { ...lineOf(touched, 'restored'), field: touched.field, before, after: value };
-  yield* keeps;
-}
-
-function headOf(
-  { removed, restored, kept, digest, removals, values, keeps }: UndoPlan,
-  version: string,
-): UndoHead {
-  const lines = { removed: removals.length, restored: values.length, kept: keeps.length };
-  return { removed, restored, kept, digest, version, lines };
-}
-
-function lineOf(
-  { partnerId, networkPublisherId, name, brand }: Omit<Removal, 'id'>,
-  kind: UndoLine['kind'],
-): UndoLine {
-  return {
-    kind,
-    partnerId,
-    networkPublisherId,
-    name,
-    brand,
-    field: null,
-    before: null,
-    after: null,
-    reason: null,
-  };
-}
-
-/** So many characters are digested together; one line at a time takes as long as all else about it. */
-const together = 65_536;
-
-function digestOf(lines: Iterable<UndoLine>): string {
-  const hash = createHash('sha256');
-  let text = '';
-  for (const line of lines) {
-    text += `${JSON.stringify(line)}\n`;
-    if (text.length < together) continue;
-    hash.update(text);
-    text = '';
-  }
-  return hash.update(text).digest('hex').slice(0, 16);
-}
-
-function resultOf(id: number, status: UndoResult['status'], plan: UndoPlan): UndoResult {
-  const { removed, restored, kept, keeps } = plan;
+function resultOf(id: number, status: UndoResult['status'], done: Undone): UndoResult {
+  const { removed, restored, kept, keeps } = done;
   const details = keeps.map(({ networkPublisherId, brand, field, reason }) => ({
     networkPublisherId,
     brand,
@@ -224,35 +149,12 @@ function nameOf({ removed, restored, kept, digest }: UndoCounts & { digest: stri
   return `${removed}.${restored}.${kept}.${digest}`;
 }
 
-function changed(id: number, seen: string, plan: UndoPlan): UserError {
+function changed(id: number, seen: string, done: Undone): UserError {
   const [removed = '?', restored = '?', kept = '?'] = seen.split('.');
   const was = (before: string, after: number) =>
     before === String(after) ? `${after} as before` : `${after} instead of ${before}`;
   return new UserError(
     'undo-changed',
-    `Since you looked, the partners changed, and undoing import ${id} would do something else now: partnerships removed: ${was(removed, plan.removed)}; put back: ${was(restored, plan.restored)}; with something kept: ${was(kept, plan.kept)}. Nothing was undone. Look at it below, then undo it.`,
+    `Since you looked, the partners changed, and undoing import ${id} would do something else now: partnerships removed: ${was(removed, done.removed)}; put back: ${was(restored, done.restored)}; with something kept: ${was(kept, done.kept)}. Nothing was undone. Look at it below, then undo it.`,
   );
-}
-
-/** Each field once, whether it was changed, confirmed or created. @param fields in the order of their partners */
-function distinct(fields: readonly TouchedField[]): TouchedField[] {
-  const found: TouchedField[] = [];
-  let ofPartner = new Map<string, TouchedField>();
-  let partner = -1;
-  for (const one of fields) {
-    if (one.partnerId !== partner) {
-      found.push(...ofPartner.values());
-      ofPartner = new Map();
-      partner = one.partnerId;
-    }
-    ofPartner.set(`${one.partnershipId} ${one.field}`, one);
-  }
-  found.push(...ofPartner.values());
-  return found;
-}
-
-function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
 }

@@ -79,6 +79,7 @@ export function surveyRows(
       if (sampled < mapping.columns.length && survey.rows < 5_000) sampled = takeSamples(row.cells, survey);
     }
   }
+  seen.free();
   return survey;
 }
 

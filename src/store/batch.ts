@@ -48,13 +48,18 @@ export class Batch {
     );
   }
 
-  /** Rows that are there, each at most once before it is flushed. @param columns what changes; `id` comes first of the values */
-  static ofChanged(store: Store, table: string, columns: readonly string[]): Batch {
+  /**
+   * Rows that are there, each at most once before it is flushed.
+   *
+   * @param columns what changes
+   * @param by by which the rows are found: it comes first of the values
+   */
+  static ofChanged(store: Store, table: string, columns: readonly string[], by = 'id'): Batch {
     const set = columns.map((column, index) => `${column} = v.column${index + 2}`).join(', ');
     return new Batch(
       store,
       ['?', ...columns.map(() => '?')],
-      (values) => `UPDATE ${table} SET ${set} FROM (VALUES ${values}) v WHERE ${table}.id = v.column1`,
+      (values) => `UPDATE ${table} SET ${set} FROM (VALUES ${values}) v WHERE ${table}.${by} = v.column1`,
     );
   }
 

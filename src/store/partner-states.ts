@@ -3,7 +3,7 @@ import type { PartnerState, PartnershipState } from '../domain/partner.ts';
 import { Batch } from './batch.ts';
 import type { DeferredIndexes } from './deferred-indexes.ts';
 import { foldName } from './fold.ts';
-import type { Statement, Store } from './open.ts';
+import type { Store } from './open.ts';
 import { type StoredPartner, StoredPartners } from './stored-partners.ts';
 
 /**
@@ -14,14 +14,13 @@ export class PartnerStates {
   readonly #store: Store;
   readonly #indexes: DeferredIndexes | undefined;
   readonly #stored: StoredPartners;
-  readonly #rename: Statement;
   readonly #newPartners: Batch;
   readonly #newPartnerships: Batch;
   readonly #changedPartners: Batch;
   readonly #changedPartnerships: Batch;
+  readonly #renamed: Batch;
   /** ids of what waits to be changed: `p` and a partner's, `s` and a partnership's */
   readonly #changing = new Set<string>();
-  #renamed: [nameKey: string, partnerId: number][] = [];
   readonly #last: { partner: number; partnership: number };
 
   /** @param indexes of the partnerships, where many of them may be written */
@@ -29,11 +28,11 @@ export class PartnerStates {
     this.#store = store;
     this.#indexes = indexes;
     this.#stored = new StoredPartners(store);
-    this.#rename = store.prepare('UPDATE partnership SET name_key = ? WHERE partner_id = ?');
     this.#newPartners = Batch.ofNew(store, 'partner', newPartner);
     this.#newPartnerships = Batch.ofNew(store, 'partnership', newPartnership);
     this.#changedPartners = Batch.ofChanged(store, 'partner', changedPartner);
     this.#changedPartnerships = Batch.ofChanged(store, 'partnership', changedPartnership);
+    this.#renamed = Batch.ofChanged(store, 'partnership', ['name_key'], 'partner_id');
     this.#last = { partner: lastIdOf(store, 'partner'), partnership: lastIdOf(store, 'partnership') };
   }
 
@@ -43,8 +42,7 @@ export class PartnerStates {
     this.#newPartnerships.flush();
     this.#changedPartners.flush();
     this.#changedPartnerships.flush();
-    for (const renamed of this.#renamed) this.#rename.run(...renamed);
-    this.#renamed = [];
+    this.#renamed.flush();
     this.#changing.clear();
   }
 
@@ -108,7 +106,7 @@ export class PartnerStates {
     );
     if (!changed.includes('name')) return;
     this.#indexes?.changing();
-    this.#renamed.push([foldName(after.name), id]);
+    this.#renamed.add(id, foldName(after.name));
   }
 
   /** @returns the new partnership's id */

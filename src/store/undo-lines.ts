@@ -46,22 +46,40 @@ export type UndoHead = UndoCounts & {
   lines: Record<UndoKind, number>;
 };
 
-/** Keeps what an undo does, in the transaction that the caller holds; the lines stand one kind after the other. */
-export function writeUndo(store: Store, id: number, head: UndoHead, lines: Iterable<UndoLine>): void {
-  const { removed, restored, kept, version, digest } = head;
-  store
-    .prepare(
-      `INSERT INTO undo (import_id, removed, restored, kept, removed_lines, restored_lines, kept_lines, version, digest)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(id, removed, restored, kept, ...undoKinds.map((kind) => head.lines[kind]), version, digest);
-  const batch = Batch.ofNew(store, 'undo_line', lineColumns, { import_id: id });
-  let number = 0;
-  for (const one of lines) {
-    const { kind, partnerId, networkPublisherId, name, brand, field, before, after, reason } = one;
-    batch.add(++number, kind, partnerId, networkPublisherId, name, brand, field, before, after, reason);
+/** Writes what an undo does, in the transaction that the caller holds: its lines one kind after the other, then its head. */
+export class UndoWriter {
+  readonly #store: Store;
+  readonly #id: number;
+  readonly #batch: Batch;
+  #lines = 0;
+
+  constructor(store: Store, id: number) {
+    this.#store = store;
+    this.#id = id;
+    // the lines refer to it, so it comes first; what it says is known at the end
+    store
+      .prepare(
+        `INSERT INTO undo (import_id, removed, restored, kept, removed_lines, restored_lines, kept_lines, version, digest)
+         VALUES (?, 0, 0, 0, 0, 0, 0, '', '')`,
+      )
+      .run(id);
+    this.#batch = Batch.ofNew(store, 'undo_line', lineColumns, { import_id: id });
   }
-  batch.flush();
+
+  add({ kind, partnerId, networkPublisherId, name, brand, field, before, after, reason }: UndoLine): void {
+    const line = ++this.#lines;
+    this.#batch.add(line, kind, partnerId, networkPublisherId, name, brand, field, before, after, reason);
+  }
+
+  finish({ removed, restored, kept, version, digest, lines }: UndoHead): void {
+    this.#batch.flush();
+    this.#store
+      .prepare(
+        `UPDATE undo SET removed = ?, restored = ?, kept = ?, removed_lines = ?, restored_lines = ?, kept_lines = ?,
+           version = ?, digest = ? WHERE import_id = ?`,
+      )
+      .run(removed, restored, kept, ...undoKinds.map((kind) => lines[kind]), version, digest, this.#id);
+  }
 }
 
 const lineColumns = [

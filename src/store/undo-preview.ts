@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UndoLine, UndoQuery } from '../domain/undo.ts';
+import type { UndoQuery } from '../domain/undo.ts';
 import { openStore } from './open.ts';
 import { removePlan } from './plan-file.ts';
-import { listUndoLines, readUndo, type UndoHead, undoLineTables, writeUndo } from './undo-lines.ts';
+import { listUndoLines, readUndo, type UndoHead, UndoWriter, undoLineTables } from './undo-lines.ts';
 
 /**
  * What an undo would do, in a file of its own, so that looking at it weighs on nobody. The file's name says what stood
@@ -12,21 +12,37 @@ import { listUndoLines, readUndo, type UndoHead, undoLineTables, writeUndo } fro
  */
 const schema = [undoLineTables];
 
-/** @param folder the import's own; what was computed there before goes */
-export function keepUndoPreview(folder: string, id: number, head: UndoHead, lines: Iterable<UndoLine>): void {
+/**
+ * @param folder the import's own; what was computed there before goes
+ * @param version what stands now
+ * @param compute gives the lines to a writer, and says in the end what it was
+ */
+export function keepUndoPreview<Head extends UndoHead>(
+  folder: string,
+  id: number,
+  version: string,
+  compute: (lines: UndoWriter) => Head,
+): Head {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder))
     if (/^undo-.*\.(db|new)$/.test(name)) removePlan(join(folder, name));
-  const path = fileOf(folder, head.version);
+  const path = fileOf(folder, version);
   const growing = `${path}.new`;
   const store = openStore(growing, schema);
   try {
     store.pragma('synchronous = OFF');
-    store.transaction(() => writeUndo(store, id, head, lines))();
+    const head = store.transaction(() => {
+      const lines = new UndoWriter(store, id);
+      const computed = compute(lines);
+      lines.finish(computed);
+      return computed;
+    })();
+    store.close();
+    renameSync(growing, path);
+    return head;
   } finally {
     store.close();
   }
-  renameSync(growing, path);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { Batch } from './batch.ts';
 import { foldName } from './fold.ts';
-import { type FieldChange, type LifeRow, Lives, standing } from './lives.ts';
+import { type FieldChange, type LifeRow, Lives } from './lives.ts';
 import type { Statement, Store } from './open.ts';
+import { prepareUndo } from './undo-sql.ts';
 
 /**
  * What an undo reads and writes, in the transaction that the caller holds. It reads as if the import did not stand any
@@ -14,18 +15,25 @@ export class UndoStore {
   readonly #id: number;
   /** the import's place in the order in which imports were committed */
   readonly position: number;
-  readonly #sql: ReturnType<typeof prepare>;
+  readonly #sql: ReturnType<typeof prepareUndo>;
   readonly #statements = new Map<string, Statement>();
   /** by table and column */
   readonly #batches = new Map<string, Batch>();
+  readonly #renamed: Batch;
   readonly #lives: Lives;
+  /** of those who are expected */
+  #now: Record<'partner' | 'partnership', Map<number, Record<string, string | number | null>>> = {
+    partner: new Map(),
+    partnership: new Map(),
+  };
 
   constructor(store: Store, id: number) {
     this.#store = store;
     this.#id = id;
     this.position =
       store.prepare<[number], number>('SELECT position FROM import WHERE id = ?').pluck().get(id) ?? 0;
-    this.#sql = prepare(store);
+    this.#sql = prepareUndo(store);
+    this.#renamed = Batch.ofChanged(store, 'partnership', ['name_key'], 'partner_id');
     this.#lives = new Lives(store, id);
   }
 
@@ -42,43 +50,52 @@ export class UndoStore {
       .run(this.#id);
   }
 
-  /**
-   * The fields are asked about from here on in the order of their partners: what is known of those is read many at a
-   * time, while reading for each alone takes longer than the import itself.
-   */
-  expect(fields: readonly TouchedField[]): void {
-    this.#lives.expect(fields.map(({ partnerId }) => partnerId));
+  /** Partners of whom a partnership was met by this import, in the order of their ids: all that an undo may touch. */
+  partners(): number[] {
+    return this.#sql.partners.all({ id: this.#id });
+  }
+
+  /** How many names the import changed. */
+  renames(): number {
+    return this.#sql.renames.get({ id: this.#id }) ?? 0;
+  }
+
+  /** These partners are asked about next: what is known of them is read together, while one by one takes longer than the import itself. */
+  expect(partners: readonly number[]): void {
+    this.#lives.expect(partners);
+    this.#now = {
+      partner: this.#values('partner', 'id', partnerColumns, partners),
+      partnership: this.#values(
+        'partnership',
+        'partner_id',
+        { ...partnershipColumns, extra: 'extra' },
+        partners,
+      ),
+    };
+  }
+
+  #values(table: string, by: string, columns: Record<string, string>, partners: readonly number[]) {
+    const names = Object.values(columns).join(', ');
+    const found = this.#store
+      .prepare<[string], Record<string, string | null> & { id: number }>(
+        `SELECT ${table}.id, ${names} FROM json_each(?) wanted CROSS JOIN ${table} ON ${table}.${by} = wanted.value`,
+      )
+      .all(JSON.stringify(partners));
+    return new Map(found.map((row) => [row.id, row]));
   }
 
   /**
-   * The fields that this import changed, or confirmed after an import that does not stand either had changed them; in
-   * the order of their partners. Of many, each text is there once: SQLite would give another one for each.
+   * The fields of these partners that this import changed, or confirmed after an import that does not stand either had
+   * changed them; in the order of their partners.
    */
-  touchedFields(): TouchedField[] {
-    const fields: TouchedField[] = [];
-    const texts = new Map<string, string>();
-    const once = (text: string) => {
-      const known = texts.get(text);
-      if (known === undefined) texts.set(text, text);
-      return known ?? text;
-    };
-    let before: TouchedField | undefined;
-    for (const row of this.#sql.touched.iterate({ id: this.#id })) {
-      row.field = once(row.field);
-      row.brand = once(row.brand);
-      if (before?.partnerId === row.partnerId) {
-        row.name = before.name;
-        row.networkPublisherId = before.networkPublisherId;
-      }
-      fields.push(row);
-      before = row;
-    }
-    return fields;
+  touchedFields(partners: readonly number[]): TouchedField[] {
+    return this.#sql.touched.all({ id: this.#id, partners: JSON.stringify(partners) });
   }
 
   /** What this import brought with the partnerships that it created, or confirmed of those that an undone import had created. */
-  createdFields(): CreatedField[] {
-    return this.#sql.created.all({ id: this.#id }).flatMap(({ given, extra, ...row }) => {
+  createdFields(partners: readonly number[]): CreatedField[] {
+    const asked = { id: this.#id, partners: JSON.stringify(partners) };
+    return this.#sql.created.all(asked).flatMap(({ given, extra, ...row }) => {
       const extras = (extra === null ? [] : (JSON.parse(extra) as [string, string][])).map(
         ([title]) => `extra:${title}`,
       );
@@ -94,17 +111,17 @@ export class UndoStore {
     });
   }
 
-  /** What a field says now. */
+  /** What a field says now, of a partner who is expected. */
   valueOf({ partnerId, partnershipId, field }: TouchedField): string | null {
-    if (field.startsWith('extra:')) {
-      const extra = this.#statement('SELECT extra FROM partnership WHERE id = ?').get(partnershipId);
-      return extrasIn(extra).find(([title]) => title === field.slice('extra:'.length))?.[1] ?? null;
+    const { partner, partnership } = this.#now;
+    if (partnershipId !== null && field.startsWith('extra:')) {
+      const title = field.slice('extra:'.length);
+      return extrasIn(partnership.get(partnershipId)?.extra).find(([one]) => one === title)?.[1] ?? null;
     }
-    const [table, column, id] =
+    const value =
       partnershipId === null
-        ? ['partner', partnerColumns[field], partnerId]
-        : ['partnership', partnershipColumns[field], partnershipId];
-    const value = this.#statement(`SELECT ${column} FROM ${table} WHERE id = ?`).get(id);
+        ? partner.get(partnerId)?.[partnerColumns[field] ?? '']
+        : partnership.get(partnershipId)?.[partnershipColumns[field] ?? ''];
     if (typeof value !== 'string') return null;
     return isList(field) ? (JSON.parse(value) as string[]).join(' | ') : value;
   }
@@ -132,22 +149,19 @@ export class UndoStore {
     return prepared;
   }
 
-  /** Partnerships that no standing import has met any more, and that no person wrote about. */
-  orphans(): Removal[] {
-    return this.#sql.orphans.all({ id: this.#id });
+  /** Of these partners, the partnerships that no standing import has met any more, and that no person wrote about. */
+  orphans(partners: readonly number[]): Removal[] {
+    return this.#sql.orphans.all({ id: this.#id, partners: JSON.stringify(partners) });
   }
 
-  /** Partnerships that this import created, with the import that has met them since (null: a person wrote, or nobody did). */
-  createdPartnerships(): Iterable<Removal & { since: number | null }> {
-    return this.#sql.createdPartnerships.iterate({ id: this.#id });
+  /** Of these partners, the partnerships that this import created, with the import that has met them since (null: a person wrote, or nobody did). */
+  createdPartnerships(partners: readonly number[]): (Removal & { since: number | null })[] {
+    return this.#sql.createdPartnerships.all({ id: this.#id, partners: JSON.stringify(partners) });
   }
 
-  /** Partners of which no partnership is left without these. */
-  partnersWithout(removals: readonly Removal[]): number[] {
-    const gone = new Set(removals.map(({ id }) => id));
-    return [...new Set(removals.map(({ partnerId }) => partnerId))].filter((partnerId) =>
-      this.#sql.partnershipsOf.all(partnerId).every((id) => gone.has(id)),
-    );
+  /** All partnerships of these partners, by their ids. */
+  partnershipsOf(partners: readonly number[]): { id: number; partnerId: number }[] {
+    return this.#sql.partnershipsOf.all(JSON.stringify(partners));
   }
 
   removePartnership(id: number): void {
@@ -155,7 +169,7 @@ export class UndoStore {
   }
 
   /** Partners without a brand go. */
-  removePartnersWithoutBrand(partnerIds: readonly number[]): void {
+  removePartnersWithoutBrand(partnerIds: Iterable<number>): void {
     for (const id of partnerIds) {
       if (this.#sql.hasPartnership.get(id)) continue;
       this.#sql.deletePartner.run(id);
@@ -171,6 +185,7 @@ export class UndoStore {
   /** Writes what waits to be written together. */
   flush(): void {
     for (const batch of this.#batches.values()) batch.flush();
+    this.#renamed.flush();
   }
 
   /** The values of one column, written many at a time. */
@@ -186,9 +201,7 @@ export class UndoStore {
     const column = partnerColumns[field];
     if (!column) throw new Error(`The partner's field ${field} cannot be restored.`);
     this.#restored('partner', column).add(id, isList(field) ? listJson(value) : value);
-    if (field === 'name' && value !== null) {
-      this.#statement('UPDATE partnership SET name_key = ? WHERE partner_id = ?').run(foldName(value), id);
-    }
+    if (field === 'name' && value !== null) this.#renamed.add(id, foldName(value));
   }
 
   #restorePartnership(id: number, field: string, value: string | null): void {
@@ -257,68 +270,3 @@ function isList(field: string): boolean {
 function listJson(value: string | null): string | null {
   return value === null ? null : JSON.stringify(value.split(' | '));
 }
-
-/** CROSS JOIN: a partner's own few rows lead, not an import's many, else a large undo takes the square of its rows. */
-function prepare(store: Store) {
-  return {
-    touched: store.prepare<{ id: number }, TouchedField>(
-      `SELECT DISTINCT c.partner_id AS partnerId, c.partnership_id AS partnershipId, c.field, s.id AS via, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand
-       FROM change c
-         JOIN import_row r ON r.import_id = c.import_id AND r.row = c.row
-         JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = c.partner_id JOIN brand b ON b.id = s.brand_id
-       WHERE c.import_id = :id
-       UNION
-       SELECT c.partner_id, c.partnership_id, c.field, s.id, p.network_publisher_id, p.name, b.name
-       FROM import_row r
-         JOIN partnership s ON s.id = r.partnership_id
-         JOIN change c ON c.partner_id = s.partner_id AND (c.partnership_id IS NULL OR c.partnership_id = s.id)
-         JOIN import i ON i.id = c.import_id AND i.undone_at IS NOT NULL
-         JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
-       WHERE r.import_id = :id AND c.import_id <> :id`,
-    ),
-    created: store.prepare<
-      { id: number },
-      Omit<TouchedField, 'field' | 'partnershipId'> & { given: number; extra: string | null }
-    >(
-      `SELECT s.partner_id AS partnerId, s.id AS via, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand, r.given, s.extra
-       FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
-       WHERE r.import_id = :id AND (r.outcome = 'created' OR (${anyUndone} AND (${createdByUndone})))
-         AND EXISTS (SELECT 1 FROM partnership k WHERE k.partner_id = s.partner_id AND EXISTS (${metBySomeone('k')}))`,
-    ),
-    orphans: store.prepare<{ id: number }, Removal>(
-      `SELECT DISTINCT s.id, s.partner_id AS partnerId, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand
-       FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
-       WHERE r.import_id = :id AND NOT EXISTS (${metBySomeone('s')})`,
-    ),
-    createdPartnerships: store.prepare<{ id: number }, Removal & { since: number | null }>(
-      `SELECT DISTINCT s.id, p.id AS partnerId, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand,
-         (SELECT max(o.import_id) FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = s.id AND ${standing}) AS since
-       FROM import_row r JOIN partnership s ON s.id = r.partnership_id JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
-       WHERE r.import_id = :id AND r.outcome = 'created'`,
-    ),
-    partnershipsOf: store
-      .prepare<[number], number>('SELECT id FROM partnership WHERE partner_id = ?')
-      .pluck(),
-    deletePartnership: store.prepare('DELETE FROM partnership WHERE id = ?'),
-    hasPartnership: store.prepare('SELECT 1 FROM partnership WHERE partner_id = ?'),
-    deletePartner: store.prepare('DELETE FROM partner WHERE id = ?'),
-  };
-}
-
-const anyUndone = 'EXISTS (SELECT 1 FROM import WHERE undone_at IS NOT NULL)';
-
-/** Did an import that does not stand bring the partner of `s`, be it with a partnership that an undo took away? */
-const createdByUndone = `
-  EXISTS (
-    SELECT 1 FROM partnership k CROSS JOIN import_row o ON o.partnership_id = k.id AND o.outcome = 'created'
-      CROSS JOIN import i ON i.id = o.import_id
-    WHERE k.partner_id = s.partner_id AND i.undone_at IS NOT NULL)
-  OR s.partner_id IN (SELECT partner_id FROM undo_line WHERE kind = 'removed')`;
-
-/** Is the partnership `s` there for another reason than this import? */
-const metBySomeone = (s: string) => `
-  SELECT 1 FROM import_row o JOIN import i ON i.id = o.import_id WHERE o.partnership_id = ${s}.id AND ${standing}
-  UNION ALL SELECT 1 FROM note n WHERE n.partner_id = ${s}.partner_id
-    AND (n.at > (SELECT committed_at FROM import WHERE id = :id)
-      OR NOT EXISTS (SELECT 1 FROM partnership other WHERE other.partner_id = ${s}.partner_id AND other.id <> ${s}.id))
-  UNION ALL SELECT 1 FROM change h WHERE h.partner_id = ${s}.partner_id AND h.import_id IS NULL AND (h.partnership_id IS NULL OR h.partnership_id = ${s}.id)`;

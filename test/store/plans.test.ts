@@ -5,6 +5,7 @@ import type { Store } from '../../src/store/open.ts';
 import { linesOf } from '../../src/store/partner-lines.ts';
 import { isLarge, soonPage } from '../../src/store/partner-list.ts';
 import { finished } from '../../src/store/turns.ts';
+import { prepareUndo } from '../../src/store/undo-sql.ts';
 import { partnersVersion } from '../../src/store/version.ts';
 import { partnership, storeWith } from '../support/partner-store.ts';
 
@@ -69,6 +70,21 @@ describe('no query of a page walks through all partners or partnerships', () => 
   });
 });
 
+test('an undo goes from its partners to their own few rows and changes, never through all of an import for each', () => {
+  const { partners: _, renames: __, ...asked } = prepareUndo(store);
+  const steps = Object.entries(asked).flatMap(([name, { source }]) =>
+    stepsOf(store, source).map((step) => `${name}: ${step}`),
+  );
+  expect(steps.filter((step) => /: SEARCH [rco] /.test(step)).length).toBeGreaterThan(5);
+  expect(steps.filter((step) => /: SCAN /.test(step) && !/SCAN (wanted|import)\b/.test(step))).toEqual([]);
+  expect(
+    steps.filter(
+      (step) =>
+        /: SEARCH [rcohk] /.test(step) && !/\((partnership_id|partner_id|import_id=\? AND row)/.test(step),
+    ),
+  ).toEqual([]);
+});
+
 /**
  * The steps of all queries of a work that walk through a whole table of partners or partnerships, or its index. What
  * is called `far` is walked a fixed distance only.
@@ -80,9 +96,15 @@ function walks(made: Store, work: () => void): string[] {
   prepare.mockRestore();
   expect(texts).not.toEqual([]);
   return texts.flatMap((sql) =>
-    (made.prepare(`EXPLAIN QUERY PLAN ${sql.replaceAll(/:\w+|\?/g, 'NULL')}`).all() as { detail: string }[])
-      .map(({ detail }) => detail)
+    stepsOf(made, sql)
       .filter((step) => /^SCAN (s|p|partner|partnership)\b/.test(step))
       .map((step) => `${step}: ${sql}`),
   );
+}
+
+function stepsOf(made: Store, sql: string): string[] {
+  const plan = made.prepare<[], { detail: string }>(
+    `EXPLAIN QUERY PLAN ${sql.replaceAll(/:\w+|\?/g, 'NULL')}`,
+  );
+  return plan.all().map(({ detail }) => detail);
 }
