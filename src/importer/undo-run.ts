@@ -44,8 +44,6 @@ class UndoRun {
   readonly #lines = { removed: 0, restored: 0, kept: 0 };
   readonly #counts = { removed: 0, restored: 0, kept: 0 };
   readonly #keeps: UndoLine[] = [];
-  /** partnerships that go */
-  readonly #gone = new Set<number>();
 
   constructor(db: Store, undo: UndoStore, id: number, hearer: UndoHearer) {
     this.#undo = undo;
@@ -55,25 +53,28 @@ class UndoRun {
   }
 
   run(): Undone {
-    const partners = this.#undo.partners();
-    for (const some of inPortions(partners)) this.#remove(some);
-    for (const some of inPortions(partners)) this.#restore(some);
+    const portions = inPortions(this.#undo.partners());
+    const gone = portions.map((partners) => this.#remove(partners));
+    for (const [at, partners] of portions.entries()) this.#restore(partners, new Set(gone[at]));
     for (const line of this.#keeps) this.#say(line);
     return { ...this.#counts, lines: this.#lines, keeps: this.#keeps, digest: this.#digest.end() };
   }
 
-  #remove(partners: readonly number[]): void {
-    for (const removal of this.#undo.orphans(partners)) {
-      this.#gone.add(removal.id);
+  /** @returns the partnerships that go */
+  #remove(partners: readonly number[]): Int32Array {
+    const removals = this.#undo.orphans(partners);
+    for (const removal of removals) {
       this.#counts.removed++;
       this.#hearer.remove(removal);
       this.#say(lineOf(removal, 'removed'));
     }
+    return Int32Array.from(removals, ({ id }) => id);
   }
 
-  #restore(partners: readonly number[]): void {
+  /** @param gone partnerships of these partners that go */
+  #restore(partners: readonly number[], gone: ReadonlySet<number>): void {
     // all is asked before anything of these partners is written
-    const fields = this.#staying(partners);
+    const fields = this.#staying(partners, gone);
     const created = this.#undo.createdPartnerships(partners);
     this.#undo.expect(partners);
     const restored = new Set<number>();
@@ -91,32 +92,28 @@ class UndoRun {
       }
     }
     for (const one of created) {
-      if (this.#gone.has(one.id)) continue;
+      if (gone.has(one.id)) continue;
       const reason =
         one.since === null
           ? 'A person wrote about it since.'
           : `Import ${one.since}, which stands, has it too.`;
       add(kept, one.id, { ...lineOf(one, 'kept'), field: 'partnership', reason });
     }
-    for (const via of restored) if (!this.#gone.has(via)) this.#counts.restored++;
+    for (const via of restored) if (!gone.has(via)) this.#counts.restored++;
     this.#counts.kept += kept.size;
     for (const lines of kept.values()) for (const line of lines) this.#keeps.push(line);
   }
 
   /** The fields that the import touched, of partners and partnerships that stay. */
-  #staying(partners: readonly number[]): TouchedField[] {
+  #staying(partners: readonly number[], gone: ReadonlySet<number>): TouchedField[] {
     const here = this.#undo.partnershipsOf(partners);
-    const withBrand = new Set(
-      here.filter((one) => !this.#gone.has(one.id)).map(({ partnerId }) => partnerId),
-    );
+    const withBrand = new Set(here.filter((one) => !gone.has(one.id)).map(({ partnerId }) => partnerId));
     const created = this.#undo
       .createdFields(partners)
       .filter(({ field, given }) => this.#judge.gave(field, { import: this.#id, given }));
     return distinct(
       [...this.#undo.touchedFields(partners), ...created]
-        .filter(
-          ({ partnerId, partnershipId }) => withBrand.has(partnerId) && !this.#gone.has(partnershipId ?? -1),
-        )
+        .filter(({ partnerId, partnershipId }) => withBrand.has(partnerId) && !gone.has(partnershipId ?? -1))
         .sort((one, other) => one.partnerId - other.partnerId),
     );
   }
@@ -128,8 +125,9 @@ class UndoRun {
   }
 }
 
-function* inPortions(partners: readonly number[]): Generator<number[]> {
-  for (let from = 0; from < partners.length; from += portion) yield partners.slice(from, from + portion);
+function inPortions(partners: readonly number[]): number[][] {
+  const count = Math.ceil(partners.length / portion);
+  return Array.from({ length: count }, (_, at) => partners.slice(at * portion, (at + 1) * portion));
 }
 
 function lineOf(

@@ -34,17 +34,18 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
     const version = storeVersion(db);
     const lines = new UndoWriter(db, id);
     const renamed = new DeferredIndexes(db, undo.renames());
-    const touched = new Set<number>();
-    const going = { partnerships: [] as number[], partners: new Set<number>() };
+    // ids, each once: partners come one after the other
+    const touched: number[] = [];
+    const going = { partnerships: [] as number[], partners: [] as number[] };
     const done = goThrough(db, undo, id, {
       line: (line) => lines.add(line),
       remove(removal) {
         going.partnerships.push(removal.id);
-        going.partners.add(removal.partnerId);
+        if (going.partners.at(-1) !== removal.partnerId) going.partners.push(removal.partnerId);
       },
       restore(field, value) {
         if (field.field === 'name') renamed.changing();
-        if (field.partnershipId === null) touched.add(field.partnerId);
+        if (field.partnershipId === null && touched.at(-1) !== field.partnerId) touched.push(field.partnerId);
         undo.restore(field, value);
       },
     });
@@ -62,7 +63,7 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
 function remove(
   db: Store,
   undo: UndoStore,
-  { partnerships, partners }: { partnerships: readonly number[]; partners: ReadonlySet<number> },
+  { partnerships, partners }: { partnerships: readonly number[]; partners: readonly number[] },
 ): void {
   const indexes = new DeferredIndexes(db, partnerships.length);
   for (const id of partnerships) {
@@ -112,10 +113,10 @@ export function viewUndo(
 }
 
 /** A partner whose name or address came back is found by it again. */
-function indexRestored(db: Store, partners: ReadonlySet<number>): void {
-  if (partners.size === 0) return;
-  const ids = JSON.stringify([...partners]);
-  indexPartners(db, 'id IN (SELECT value FROM json_each(:ids))', { ids }, partners.size);
+function indexRestored(db: Store, partners: readonly number[]): void {
+  if (partners.length === 0) return;
+  const ids = JSON.stringify(partners);
+  indexPartners(db, 'id IN (SELECT value FROM json_each(:ids))', { ids }, partners.length);
 }
 
 function openUndo(db: Store, id: number): UndoStore {

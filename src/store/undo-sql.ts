@@ -53,7 +53,7 @@ export function prepareUndo(store: Store) {
     orphans: store.prepare<Asked, Removal>(
       `SELECT DISTINCT s.id, s.partner_id AS partnerId, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand
        FROM ${partnershipsMet} JOIN partner p ON p.id = s.partner_id JOIN brand b ON b.id = s.brand_id
-       WHERE NOT EXISTS (${metBySomeone('s')})`,
+       WHERE NOT EXISTS (${metBySomeone('s')}) ORDER BY s.partner_id`,
     ),
     createdPartnerships: store.prepare<Asked, Removal & { since: number | null }>(
       `SELECT DISTINCT s.id, p.id AS partnerId, p.network_publisher_id AS networkPublisherId, p.name, b.name AS brand,
