@@ -10,6 +10,7 @@ import {
   type ListFile,
   type Workplace,
 } from '../importer/index.ts';
+import { detailJson } from './detail-json.ts';
 import { withInput } from './input.ts';
 import { addChoices, choicesOf, databaseOption, withWorkplaceAwaited } from './options.ts';
 import { isWorkbookName, type Output, openOutput, type Pieces, say, writePieces, writing } from './output.ts';
@@ -69,7 +70,10 @@ function discardedOnFault<Result>(report: Output, work: () => Result): Result {
 }
 
 function answer(workplace: Workplace, detail: ImportDetailJson, options: Options): void {
-  if (options.json) writing(undefined, (write) => write(`${JSON.stringify(detail, null, 2)}\n`));
+  if (options.json)
+    writing(undefined, (write) => {
+      for (const piece of detailJson(detail)) write(piece);
+    });
   else say(receipt(headline(workplace, detail), detail) + nextStep(detail, options));
 }
 

@@ -3,6 +3,7 @@ import { UserError } from '../domain/error.ts';
 import { dryRunReportCsv, dryRunReportSheet, transformList } from '../importer/index.ts';
 import { migrations } from '../store/migrations.ts';
 import { openStore, type Store } from '../store/open.ts';
+import { detailJson } from './detail-json.ts';
 import { withInput } from './input.ts';
 import { addChoices, choicesOf, databaseOption, namedDatabase } from './options.ts';
 import { isWorkbookName, openOutput, say, writePieces, writing } from './output.ts';
@@ -53,7 +54,9 @@ export function transform(program: Command): void {
       db?.close();
       process.exitCode = detail.failed > 0 ? 1 : 0;
       if (options.json && options.out !== undefined)
-        writing(undefined, (write) => write(`${JSON.stringify(detail, null, 2)}\n`));
+        writing(undefined, (write) => {
+          for (const piece of detailJson(detail)) write(piece);
+        });
       else say(receipt(`${detail.file} (${list}):`, detail));
     });
 }
