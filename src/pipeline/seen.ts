@@ -25,22 +25,11 @@ export class Seen {
     return false;
   }
 
-  /** Gives its memory back, at once: by itself that may take until the import has ended. It is of no use afterwards. */
-  free(): void {
-    free(this.#table);
-  }
-
   #grow(): void {
-    const former = this.#table;
-    const larger = new Float64Array(former.length * 2);
-    for (const hash of former) if (hash !== 0) this.#put(larger, hash);
+    const larger = new Float64Array(this.#table.length * 2);
+    for (const hash of this.#table) if (hash !== 0) this.#put(larger, hash);
     this.#table = larger;
-    free(former);
   }
-}
-
-function free(table: Float64Array<ArrayBuffer>): void {
-  table.buffer.transfer(0);
 }
 
 /** Two multiplicative 32-bit hashes as one integer that a double holds exactly; never 0. */

@@ -79,7 +79,6 @@ export function surveyRows(
       if (sampled < mapping.columns.length && survey.rows < 5_000) sampled = takeSamples(row.cells, survey);
     }
   }
-  seen.free();
   return survey;
 }
 
