@@ -63,6 +63,7 @@ export function analyseCorrections(
     (own) => keysOf(corrections.read(originals.get(own) ?? own)),
     today,
     list.file.name,
+    list.size,
   );
   refuseUndecided(withoutDecided(list.mapping, columns, corrections), list.file.name);
   refuseShifted(withTitlesOf(corrections, list.detected), widths, list.file.name);

@@ -80,6 +80,7 @@ export function analyseList(
     (row) => keysOf(asRead(row, before, keyRules)),
     today,
     list.file.name,
+    list.size,
   );
   if (list.detected.titleRow > 0) refuseShifted(list.detected, widths, list.file.name);
   const { settings, notices } = decide(before, survey, choices, profile);

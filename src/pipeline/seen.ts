@@ -3,8 +3,13 @@
  * texts may rarely share a hash, so a "yes" is a "perhaps" that the caller checks.
  */
 export class Seen {
-  #table = new Float64Array(1 << 16);
+  #table: Float64Array;
   #size = 0;
+
+  /** @param expected so many texts: a table that grows leaves its former ones behind, for as long as nobody clears them away */
+  constructor(expected = 0) {
+    this.#table = new Float64Array(1 << Math.max(16, Math.ceil(Math.log2(expected * 2))));
+  }
 
   /** @returns the text's hash, and whether it perhaps came before */
   add(text: string): { hash: number; before: boolean } {

@@ -10,6 +10,9 @@ import { possibleOrders, readDate } from './validate/date.ts';
 /** More rows than this in a file are refused, never cut. */
 export const mostRows = 2_000_000;
 
+/** No list has shorter rows on average, or hardly any. */
+const bytesOfRow = 60;
+
 /** What only the whole file can tell, learnt in one pass before any row is judged. */
 export interface Survey {
   rows: number;
@@ -31,6 +34,7 @@ export interface Survey {
  * @param records the data rows
  * @param keysOf what makes a row the same as another one: its partner, its source
  * @param today ISO date
+ * @param bytes how long the list is
  * @throws UserError `too-many-rows`
  */
 export function surveyRows(
@@ -40,6 +44,7 @@ export function surveyRows(
   keysOf: (row: SourceRow) => string[],
   today: string,
   fileName: string,
+  bytes: number,
 ): Survey {
   const survey: Survey = {
     rows: 0,
@@ -51,7 +56,7 @@ export function surveyRows(
     garbled: { rows: 0, first: null },
   };
   const untitled = mapping.columns.filter(({ title }) => title === '').map(({ index }) => index);
-  const seen = new Seen();
+  const seen = new Seen(Math.min(mostRows, bytes / bytesOfRow));
   const dateColumn = columnOf(mapping, 'networkDateAccepted');
   const categoryColumn = columnOf(mapping, 'categories');
   const dates = new Map<string, keyof Survey['dates'] | null>();
