@@ -99,7 +99,7 @@ export function analyseList(
     list,
     settings,
     total: survey.rows,
-    repeats: repeatsOf(list, rows, survey),
+    repeats: repeatsOf(list, () => rows(seen), survey),
     edits,
     notices: [...noticesOfReading(list, rules.mapping), ...garbledNotice(list, survey), ...notices],
     reading: readingOf(list, {
