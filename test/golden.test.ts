@@ -129,7 +129,6 @@ function run(
   const choices = importChoicesShape.parse({ brand, ...options });
   return importFile(workplace, { path: join(exports, file), name: file.split('/').at(-1) ?? file }, choices, {
     commit: true,
-    mostProblems: Number.POSITIVE_INFINITY,
   });
 }
 

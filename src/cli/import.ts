@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { ImportChoices, ImportDetailJson } from '../domain/import.ts';
 import {
+  allProblems,
   dryRunReportCsv,
   dryRunReportSheet,
   failedReportCsv,
@@ -70,11 +71,12 @@ function discardedOnFault<Result>(report: Output, work: () => Result): Result {
 }
 
 function answer(workplace: Workplace, detail: ImportDetailJson, options: Options): void {
+  const problems = allProblems(workplace, detail);
   if (options.json)
     writing(undefined, (write) => {
-      for (const piece of detailJson(detail)) write(piece);
+      for (const piece of detailJson(detail, problems)) write(piece);
     });
-  else say(receipt(headline(workplace, detail), detail) + nextStep(detail, options));
+  else say(receipt(headline(workplace, detail), detail, problems) + nextStep(detail, options));
 }
 
 function headline({ db }: Workplace, detail: ImportDetailJson): string {

@@ -6,15 +6,23 @@ import type { Store } from '../store/open.ts';
 import { printable } from './table.ts';
 
 /** So many problems are told one by one; the report of failed rows has all. */
-const told = 10;
+const most = 10;
 
-/** What became of a list, for people: what it was, the counts, notices, the first problems. */
-export function receipt(headline: string, detail: ImportDetailJson): string {
+/**
+ * What became of a list, for people: what it was, the counts, notices, the first problems.
+ *
+ * @param problems all of them, of which the import itself may have the first
+ */
+export function receipt(
+  headline: string,
+  detail: ImportDetailJson,
+  problems: Iterable<Problem> = detail.problems,
+): string {
   return [
     headline,
     `${count(detail.rows, 'row')}: ${outcomes.map((outcome) => `${number(detail[outcome])} ${outcome}`).join(', ')}.`,
     ...detail.notices.map(({ message }) => `Note: ${printable(message)}`),
-    ...problemLines(detail),
+    ...problemLines(problems, detail.problemsTotal ?? detail.problems.length),
   ].join('\n');
 }
 
@@ -23,20 +31,22 @@ export function listName(db: Store | null, { profile, brand }: ImportDetailJson)
   return printable(`${profileName(db, profile)}${brand === '' ? '' : ` for ${brand}`}`);
 }
 
-function problemLines({ problems, problemsTotal }: ImportDetailJson): string[] {
-  const total = problemsTotal ?? problems.length;
+function problemLines(problems: Iterable<Problem>, total: number): string[] {
   if (total === 0) return [];
-  const errorsFirst = [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];
-  const more = total - Math.min(told, errorsFirst.length);
-  return [
-    '',
-    ...errorsFirst.slice(0, told).map(problemLine),
-    ...(more > 0 ? [`… and ${count(more, 'further problem')}.`] : []),
-  ];
+  const first = errorsFirst(problems);
+  const more = total - first.length;
+  return ['', ...first.map(problemLine), ...(more > 0 ? [`… and ${count(more, 'further problem')}.`] : [])];
 }
 
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
+function errorsFirst(problems: Iterable<Problem>): Problem[] {
+  const errors: Problem[] = [];
+  const warnings: Problem[] = [];
+  for (const problem of problems) {
+    const told = problem.severity === 'error' ? errors : warnings;
+    if (told.length < most) told.push(problem);
+    if (errors.length === most) break;
+  }
+  return [...errors, ...warnings].slice(0, most);
 }
 
 function problemLine({ row, column, severity, message }: Problem): string {

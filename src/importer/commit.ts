@@ -31,25 +31,17 @@ export function commitList(
   file: ListFile,
   choices: ImportChoices,
   hooks: Hooks = {},
-  mostProblems?: number,
 ): ImportDetailJson {
   const list = openList(db, file, choices);
   const read = readJudged(db, list, choices, hooks);
   const fileHash = hashOf(file.path);
   return atomically(db, () => {
     hooks.begun?.();
-    return write(db, id, fileHash, read(), hooks, mostProblems);
+    return write(db, id, fileHash, read(), hooks);
   });
 }
 
-function write(
-  db: Store,
-  id: number,
-  fileHash: string,
-  judged: JudgedList,
-  hooks: Hooks,
-  mostProblems: number | undefined,
-): ImportDetailJson {
+function write(db: Store, id: number, fileHash: string, judged: JudgedList, hooks: Hooks): ImportDetailJson {
   const { facts } = judged;
   const at = now();
   const lastPartner = lastPartnerId(db);
@@ -57,7 +49,7 @@ function write(
   const indexes = new DeferredIndexes(db, facts.total);
   const states = new PartnerStates(db, indexes);
   record.begin({ name: facts.list.file.name, hash: fileHash }, facts.settings.profile);
-  const sink = new CommitSink(facts.edits, states, record, mostProblems);
+  const sink = new CommitSink(facts.edits, states, record);
   const result = runRows(judged, states, sink, hooks);
   states.flush();
   record.flush();
@@ -67,7 +59,7 @@ function write(
   const detail = detailOf(id, 'committed', facts, result, notices, sink.problems);
   const { network, brand } = detail;
   record.finish(
-    { ...detail, problems: detail.problems.slice(0, 1000) },
+    detail,
     { ...facts.settings, extras: sink.extras.titles() },
     idOf(states, 'network', network),
     idOf(states, 'brand', brand),
@@ -84,14 +76,13 @@ class CommitSink implements RowSink {
   readonly #edits: RowEdits;
   readonly #states: PartnerStates;
   readonly #record: ImportRecord;
-  readonly problems: ProblemList;
+  readonly problems = new ProblemList();
   readonly extras = new GivenExtras();
 
-  constructor(edits: RowEdits, states: PartnerStates, record: ImportRecord, mostProblems?: number) {
+  constructor(edits: RowEdits, states: PartnerStates, record: ImportRecord) {
     this.#edits = edits;
     this.#states = states;
     this.#record = record;
-    this.problems = new ProblemList(mostProblems);
   }
 
   planned({ row, origin, valid, warnings }: GoodRow, plan: RowPlan, known: KnownNames): void {

@@ -8,7 +8,7 @@ export { dryRunReportCsv, dryRunReportSheet } from './dry-run-report.ts';
 export { type ListFile, largestFile } from './file.ts';
 export { changeAllRows, checkRows, gridPage, saveRows } from './grid.ts';
 export { carryOutWaiting, editByHand, letWait, waitingNotes } from './hand-edits.ts';
-export { importFile } from './import-file.ts';
+export { allProblems, importFile } from './import-file.ts';
 export { runCommit, runPreview } from './jobs.ts';
 export { deleteProfile, editProfile, type ProfileEdit, saveMapping } from './mappings.ts';
 export {
