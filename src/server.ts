@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { UserError } from './domain/error.ts';
 import { createApp } from './web/app.ts';
 import { loopbackOnly } from './web/security.ts';
@@ -136,6 +137,8 @@ export async function serve(options: ServerOptions): Promise<void> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // as src/cli.ts says, and for the threads that read lists, too
+  setFlagsFromString('--no-allocation-site-pretenuring');
   try {
     await serve(optionsFromEnvironment(process.env));
     process.exit(0);

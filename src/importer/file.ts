@@ -18,14 +18,19 @@ export const largestFile = 256 * 1024 * 1024;
 /** Of larger ones the rows live long enough to be moved about in memory: an import would take longer, and more of it. */
 const pieceSize = 32 * 1024;
 
-/** The file's bytes, piece by piece; may be called again for another pass. `seen` hears how many bytes were read. */
+/**
+ * The file's bytes, piece by piece; may be called again for another pass. Each piece lies where the one before it lay,
+ * so that a large file leaves no garbage: who keeps one copies it.
+ *
+ * @param seen hears how many bytes were read
+ */
 export function chunksOf(path: string, seen?: (bytes: number) => void): () => Iterable<Uint8Array> {
   return function* () {
     const handle = openSync(path, 'r');
+    const piece = new Uint8Array(pieceSize);
     try {
       let done = 0;
       for (;;) {
-        const piece = Buffer.allocUnsafe(pieceSize);
         const length = readSync(handle, piece, 0, pieceSize, null);
         if (length === 0) return;
         done += length;

@@ -4,6 +4,8 @@ import type { Store } from './open.ts';
 const many = 10_000;
 /** So many of them come before it is believed that the rest will: an import may find that nothing changes. */
 const some = 1000;
+/** So many KiB are sorted at once, which is as much as the cache: of more, a processor's own memory holds too little. */
+const sorted = 8000;
 
 /**
  * Takes the indexes of `partnership` away while many rows are added, renamed or removed: entries that come in the order
@@ -32,7 +34,11 @@ export class DeferredIndexes {
 
   /** Builds what was taken away; to be called before the transaction ends. */
   build(): void {
-    for (const sql of this.#taken ?? []) this.#store.exec(sql);
+    if (this.#taken === null) return;
+    const usual = this.#store.pragma('cache_size', { simple: true });
+    this.#store.pragma(`cache_size = -${sorted}`);
+    for (const sql of this.#taken) this.#store.exec(sql);
+    this.#store.pragma(`cache_size = ${usual}`);
   }
 
   #take(): void {

@@ -10,6 +10,7 @@ export interface Encoding {
   guessed: boolean;
 }
 
+/** Pieces of a file, each good until the next one is asked for. */
 export type Chunks = () => Iterable<Uint8Array>;
 
 /**
@@ -62,7 +63,7 @@ function unusualLines(chunks: Chunks): Uint8Array[] {
   const lines: Uint8Array[] = [];
   let begun = new Uint8Array(0);
   const add = (line: Uint8Array) => {
-    if (line.some((byte) => byte > 127)) lines.push(line);
+    if (line.some((byte) => byte > 127)) lines.push(copyOf(line));
   };
   for (const chunk of chunks()) {
     const bytes = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
@@ -72,10 +73,15 @@ function unusualLines(chunks: Chunks): Uint8Array[] {
       from = end + 1;
       if (lines.length === 200) return lines;
     }
-    begun = bytes.slice(from, from + longestLine);
+    begun = copyOf(bytes.subarray(from, from + longestLine));
   }
   add(begun);
   return lines;
+}
+
+/** Not by `slice`, which is a mere view where the bytes are a Buffer. */
+function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
 }
 
 function lineEnd(bytes: Uint8Array, from: number): number {
