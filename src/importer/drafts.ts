@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
 import { countDraftEdits } from '../store/draft-edits.ts';
-import { readImport } from '../store/import-records.ts';
+import { isCommitted } from '../store/import-records.ts';
 import { type Draft, moveDraft, readDraft, removeDraft } from '../store/queue.ts';
 import { seenOf } from './differences.ts';
 import { settleLeftBehind } from './recover.ts';
@@ -25,7 +25,7 @@ export function queueAgain(
   settleLeftBehind(workplace, id);
   const from: Draft['status'][] = job === 'commit' ? ['preview'] : ['preview', 'failed', 'cancelled'];
   const draft = readDraft(workplace.queue, id);
-  if (!draft) throw readImport(workplace.db, id) ? notPending(id, 'is already imported') : notFound(id);
+  if (!draft) throw isCommitted(workplace.db, id) ? notPending(id, 'is already imported') : notFound(id);
   if (!existsSync(uploadOf(workplace, id)))
     throw new UserError('not-pending', `The file of import ${id} is no longer stored. Upload it again.`);
   if (job === 'commit' && countDraftEdits(workplace.queue, id).unchecked > 0) throw editsUnchecked(id);
@@ -60,7 +60,7 @@ export function cancelDraft(workplace: Workplace, id: number): void {
   settleLeftBehind(workplace, id);
   const draft = readDraft(workplace.queue, id);
   if (!draft)
-    throw readImport(workplace.db, id)
+    throw isCommitted(workplace.db, id)
       ? notPending(id, 'is already imported; undo it instead')
       : notFound(id);
   if (draft.status === 'cancelled') return;
@@ -87,7 +87,7 @@ function notPending(id: number, what: string): UserError {
 export function deleteStoredFile(workplace: Workplace, id: number): void {
   settleLeftBehind(workplace, id);
   const draft = readDraft(workplace.queue, id);
-  if (!draft && !readImport(workplace.db, id)) throw notFound(id);
+  if (!draft && !isCommitted(workplace.db, id)) throw notFound(id);
   if (draft?.status === 'running' || draft?.status === 'queued')
     throw notPending(id, 'is at work; cancel it first');
   rmSync(folderOf(workplace, id), { recursive: true, force: true });

@@ -22,7 +22,7 @@ import {
   readFailedRows,
   saveFailedRowEdits,
 } from '../store/failed-row-edits.ts';
-import { readImport } from '../store/import-records.ts';
+import { isCommitted, readImport } from '../store/import-records.ts';
 import { PlanGrid } from '../store/plan-grid.ts';
 import { readDraft } from '../store/queue.ts';
 import { now } from './clock.ts';
@@ -128,7 +128,7 @@ function withGrid<Result>(workplace: Workplace, id: number, work: (grid: Grid) =
 function demandGrid<Result>(workplace: Workplace, id: number, work: (grid: Grid) => Result): Result {
   const result = withGrid(workplace, id, (grid) => ({ done: work(grid) }));
   if (result) return result.done;
-  if (!readImport(workplace.db, id) && !readDraft(workplace.queue, id))
+  if (!isCommitted(workplace.db, id) && !readDraft(workplace.queue, id))
     throw new UserError('not-found', `There is no import ${id}. The list of imports shows those there are.`);
   throw new UserError('not-pending', `Import ${id} has no rows to correct in its present state.`);
 }

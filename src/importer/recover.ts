@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readImport } from '../store/import-records.ts';
+import { isCommitted } from '../store/import-records.ts';
 import { type Draft, moveDraft, readDraft, readDrafts, removeDraft } from '../store/queue.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -13,14 +13,14 @@ import type { Workplace } from './workplace.ts';
 export function recover(workplace: Workplace): Draft[] {
   const { db, queue } = workplace;
   for (const draft of readDrafts(queue)) {
-    if (readImport(db, draft.id)) forgetDraft(workplace, draft.id);
+    if (isCommitted(db, draft.id)) forgetDraft(workplace, draft.id);
     else if (draft.status === 'running' && !isAtWork(draft.pid)) markInterrupted(workplace, draft.id);
   }
   const folders = readdirSync(workplace.files);
   const known = new Set(readDrafts(queue).map(({ id }) => id));
   for (const name of folders) {
     const id = /^\d+$/.test(name) ? Number(name) : null;
-    if (id !== null && !known.has(id) && !readImport(db, id))
+    if (id !== null && !known.has(id) && !isCommitted(db, id))
       rmSync(join(workplace.files, name), { recursive: true, force: true });
   }
   return readDrafts(queue)
@@ -61,7 +61,7 @@ export function forgetDraft({ queue }: Workplace, id: number): void {
 export function settleLeftBehind(workplace: Workplace, id: number): void {
   const draft = readDraft(workplace.queue, id);
   if (draft?.status !== 'running' || draft.pid === process.pid || isAtWork(draft.pid)) return;
-  if (readImport(workplace.db, id)) forgetDraft(workplace, id);
+  if (isCommitted(workplace.db, id)) forgetDraft(workplace, id);
   else markInterrupted(workplace, id);
 }
 

@@ -4,7 +4,7 @@ import { bom, csvLine } from '../pipeline/csv.ts';
 import { type ReportLayout, reportCells, reportLayout } from '../pipeline/report.ts';
 import type { ImportSettings } from '../pipeline/settings.ts';
 import { iterateFailedRows } from '../store/failed-rows.ts';
-import { readImport } from '../store/import-records.ts';
+import { isCommitted, readImport } from '../store/import-records.ts';
 import { partnersCsv } from './partner-export.ts';
 import { reportSheet } from './report-sheet.ts';
 import type { Workplace } from './workplace.ts';
@@ -70,7 +70,7 @@ function layoutOf(
 
 /** The partners of a committed import, as they are now, as a CRM-titled CSV. @throws UserError `not-found` */
 export function crmCsv(workplace: Workplace, id: number): Iterable<string> {
-  if (!readImport(workplace.db, id)) throw new UserError('not-found', `There is no committed import ${id}.`);
+  if (!isCommitted(workplace.db, id)) throw new UserError('not-found', `There is no committed import ${id}.`);
   const filter = partnerFilterShape.parse({ import: String(id) });
   return partnersCsv(workplace, filter);
 }

@@ -13,7 +13,7 @@ import type { ImportSettings } from '../pipeline/settings.ts';
 import { countDraftEdits } from '../store/draft-edits.ts';
 import { countFailedRowEdits } from '../store/failed-row-edits.ts';
 import { countCorrections, countOpen, countPutRight } from '../store/failed-rows.ts';
-import { readImport, readImports, type StoredImport } from '../store/import-records.ts';
+import { isCommitted, readImport, readImports, type StoredImport } from '../store/import-records.ts';
 import { listImportRows } from '../store/import-rows.ts';
 import { readPlan } from '../store/plan-file.ts';
 import { type Draft, readDraft, readDrafts } from '../store/queue.ts';
@@ -224,7 +224,7 @@ export function listRows(
     limit: rowPageSize,
     offset: (Math.max(1, query.page) - 1) * rowPageSize,
   };
-  if (readImport(workplace.db, id)) return listImportRows(workplace.db, id, paged);
+  if (isCommitted(workplace.db, id)) return listImportRows(workplace.db, id, paged);
   const path = planOf(workplace, id);
   return existsSync(path) && readDraft(workplace.queue, id)?.status === 'preview'
     ? readPlan(path, paged)

@@ -55,8 +55,9 @@ function importPart(store: Store, id: number): Part {
 const partnershipsMet = `SELECT wanted.value FROM json_each(:asked) wanted
   CROSS JOIN import_row met ON met.partnership_id = wanted.value AND met.import_id = :id`;
 
-/** So many partners are soon tried; and so many in some milliseconds. */
-const fewPartners = 1500;
+/** So many partners are soon tried, of very many fewer: most of these are in no cache, and each is a page of the file. */
+const fewPartners = (all: number) => (all > 200_000 ? 300 : 1500);
+/** And so many in some milliseconds. */
 const portionOfPartners = 1000;
 
 /** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */
@@ -66,6 +67,7 @@ const surely = 1.2;
 
 function searchPart(store: Store, search: string): Part {
   const last = lastPartnerId(store);
+  const few = fewPartners(last);
   const tried = (sql: string, partners: readonly number[]) =>
     prepared<object, number>(store, sql)
       .pluck()
@@ -73,8 +75,8 @@ function searchPart(store: Store, search: string): Part {
   // looked for as far as they are asked for
   let hits: number[] | null | undefined;
   const thatMayMatch = (most: number): number[] | null => {
-    const known = hits === undefined ? mayMatch(store, search, fewPartners + 1) : hits;
-    const isAll = known === null || known.length <= fewPartners || known.length > most;
+    const known = hits === undefined ? mayMatch(store, search, few + 1) : hits;
+    const isAll = known === null || known.length <= few || known.length > most;
     hits = isAll ? known : known.concat(mayMatch(store, search, most + 1 - known.length, known.at(-1)) ?? []);
     return hits === null || hits.length > most ? null : hits;
   };
@@ -90,7 +92,7 @@ function searchPart(store: Store, search: string): Part {
       return rows.filter((row) => passed.has(partnerIds[row] as number));
     },
     few() {
-      const partners = thatMayMatch(fewPartners);
+      const partners = thatMayMatch(few);
       return partners && tried(partnershipsFound, partners);
     },
     *all() {

@@ -4,6 +4,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { CellEdit } from '../domain/row-edit.ts';
 import { Batch } from './batch.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 
 /** A committed import as it is stored. */
 export interface StoredImport {
@@ -38,6 +39,11 @@ const columns = `id, file_name AS fileName, file_hash AS fileHash, committed_at 
 export function readImport(store: Store, id: number): StoredImport | null {
   const row = store.prepare<[number], ImportColumns>(`SELECT ${columns} FROM import WHERE id = ?`).get(id);
   return row ? toImport(row) : null;
+}
+
+/** Is there a committed import of that id? What it says is not read. */
+export function isCommitted(store: Store, id: number): boolean {
+  return prepared<[number], number>(store, 'SELECT id FROM import WHERE id = ?').get(id) !== undefined;
 }
 
 /** All committed imports, newest first, without their problems. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { importDetailShape } from '../../src/domain/import.ts';
 import { readWorkbook } from '../../src/pipeline/workbook/read.ts';
 import { roster, rosterJson } from '../support/cli.ts';
 import { temporaryFile } from '../support/temporary.ts';
@@ -43,6 +44,25 @@ describe('roster import', () => {
     expect(await roster([...args, '--sheet', 'june 2'], { database })).toMatchObject({ code: 0 });
     const transformed = await roster(['transform', book, '--brand', 'Acme', '--sheet', 'June 2']);
     expect(transformed.stdout).toContain('"4022212","June 2"');
+  });
+
+  test('tells all problems however many they are: to programs in the order of the rows, to people errors first', async () => {
+    const lines = Array.from({ length: 2600 }, (_, at) => {
+      const email = at % 2 === 0 ? `desk${at}@gmial.com` : `desk${at}@shop.example`;
+      return `${4_000_000 + at},Publisher ${at},,${at > 2500 ? 'nobody' : email},`;
+    });
+    const list = listFile(['Site ID,Publisher Name,URL,Email,Join Date', ...lines]);
+    const database = temporaryFile();
+    const args = ['import', list, '--brand', 'Acme'];
+    const { problems } = importDetailShape.parse(
+      await rosterJson([...args, '--dry-run', '--json'], { database }),
+    );
+    const told = await roster(args, { database: temporaryFile() });
+    const made = await rosterJson([...args, '--json'], { database });
+    expect(problems).toHaveLength(1350);
+    expect(made).toMatchObject({ created: 2501, failed: 99, problemsTotal: 1350, problems });
+    expect(told.stderr).toMatch(/\n\nRow 2503, Email: "nobody" is no e-mail/);
+    expect(told.stderr).toContain('… and 1,340 further problems.');
   });
 
   test('writes the rows that failed as a workbook where the file is to be one', async () => {
