@@ -114,5 +114,8 @@ export function codesByKey(column: Column, name: (typeof faceted)[number]): Map<
 function refusingDates({ values }: Column, { joinedFrom, joinedTo }: PartnerFilter): Uint8Array {
   const accepts = (value: string | null) =>
     value !== null && (joinedFrom === '' || value >= joinedFrom) && (joinedTo === '' || value <= joinedTo);
-  return Uint8Array.from(values, (value) => (accepts(value) ? 0 : rest));
+  const refused = new Uint8Array(values.length);
+  for (let code = 0; code < values.length; code++)
+    if (!accepts(values[code] as string | null)) refused[code] = rest;
+  return refused;
 }

@@ -37,8 +37,11 @@ export class DeferredIndexes {
     if (this.#taken === null) return;
     const usual = this.#store.pragma('cache_size', { simple: true });
     this.#store.pragma(`cache_size = -${sorted}`);
-    for (const sql of this.#taken) this.#store.exec(sql);
-    this.#store.pragma(`cache_size = ${usual}`);
+    try {
+      for (const sql of this.#taken) this.#store.exec(sql);
+    } finally {
+      this.#store.pragma(`cache_size = ${usual}`);
+    }
   }
 
   #take(): void {

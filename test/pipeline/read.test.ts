@@ -9,9 +9,15 @@ import { readText } from '../../src/pipeline/read/text.ts';
 
 const file = 'list.csv';
 
-function pieces(bytes: Uint8Array, cuts: number[]): Uint8Array[] {
+/** As from a file: each piece lies where the one before it lay. */
+function* pieces(bytes: Uint8Array, cuts: number[]): Generator<Uint8Array> {
   const at = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
-  return [0, ...at].map((from, index) => bytes.subarray(from, at[index] ?? bytes.length));
+  const place = new Uint8Array(bytes.length);
+  for (const [index, from] of [0, ...at].entries()) {
+    const piece = bytes.subarray(from, at[index] ?? bytes.length);
+    place.fill(0xff).set(piece);
+    yield place.subarray(0, piece.length);
+  }
 }
 
 function read(bytes: Uint8Array, cuts: number[] = [], delimiter = ',') {
@@ -160,9 +166,12 @@ describe('the encoding', () => {
       Buffer.from(' Shop\n'),
     ]);
     const bytes = Buffer.concat([Buffer.from('Site ID,Publisher Name\n'), ...lines.flat()]);
+    const textOf = (chunks: Iterable<Uint8Array>) => [...readText(() => chunks, name, file)].join('');
+    const whole = textOf([bytes]);
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 40 }), (cuts) => {
         expect(detectEncoding(() => pieces(bytes, cuts), '', file)).toEqual({ name, guessed: true });
+        expect(textOf(pieces(bytes, cuts))).toBe(whole);
       }),
     );
   });
