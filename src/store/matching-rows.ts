@@ -180,5 +180,5 @@ export function matching(
     if (before < from) before++;
     else ids[count++] = columns.ids[row] as number;
   }
-  return { ids: ids.slice(0, count), before };
+  return { ids: count === ids.length ? ids : ids.slice(0, count), before };
 }
