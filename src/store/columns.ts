@@ -1,5 +1,6 @@
 import { matchKey } from '../domain/names.ts';
 import { foldName } from './fold.ts';
+import type { SearchSample } from './search-sample.ts';
 import type { Mark } from './since.ts';
 
 export type Codes = Uint8Array | Uint16Array | Int32Array;
@@ -37,6 +38,8 @@ export interface Columns {
   date: Column;
   /** has it columns of its list's own? `yes` or `no` */
   extra: Column;
+  /** as it was when everything was read, but for small changes */
+  sample: SearchSample;
 }
 
 /** The columns with codes, by their names. */

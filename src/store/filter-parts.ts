@@ -6,14 +6,17 @@ import type { Store } from './open.ts';
 import { found } from './partner-filter.ts';
 import { lastPartnerId, mayMatch } from './partner-search.ts';
 import { prepared } from './prepared.ts';
+import { type Telling, tellingPieces } from './search-sample.ts';
 
 /** A part of a filter that columns do not know: what is searched for, and the import. */
 export interface Part {
   key: string;
   /** so many rows are tried before it is cheaper to look for all that it lets through */
   tries: number;
-  /** how many of all it lets through at most, as far as one can guess: from 0 to 1 */
-  share(): number;
+  /** how many of all it lets through, from 0 to 1; null where nobody can guess */
+  share(): number | null;
+  /** so many rows are tried before anybody is asked who may match */
+  triesOfAll(): number;
   /** tries rows one by one: which does it let through? */
   passing(columns: Columns, rows: readonly number[]): number[];
   /** ids of the partnerships, where these are quickly found; else null */
@@ -25,21 +28,24 @@ export interface Part {
 }
 
 /** The parts of a filter that columns do not know. */
-export function partsOf(store: Store, filter: PartnerFilter): Part[] {
+export function partsOf(store: Store, columns: Columns, filter: PartnerFilter): Part[] {
   const parts: Part[] = [];
   if (filter.import !== '') parts.push(importPart(store, Number(filter.import)));
-  if (foldName(filter.search) !== '') parts.push(searchPart(store, foldName(filter.search)));
+  if (foldName(filter.search) !== '') parts.push(searchPart(store, columns, foldName(filter.search)));
   return parts;
 }
 
 /** So many rows of an import are soon looked at. */
 const fewRows = 30_000;
+/** So many rows are soon asked whether an import met them. */
+const triesOfImport = 1500;
 
 function importPart(store: Store, id: number): Part {
   return {
     key: `import ${id}`,
-    tries: 1500,
-    share: () => 1,
+    tries: triesOfImport,
+    share: () => null,
+    triesOfAll: () => triesOfImport,
     passing({ ids: idOf }, rows) {
       const asked = JSON.stringify(rows.map((row) => idOf[row]));
       const met = new Set(prepared<object, number>(store, partnershipsMet).pluck().all({ asked, id }));
@@ -65,9 +71,20 @@ const oneIn = 12;
 /** By a guess, which may be a little too high. */
 const surely = 1.2;
 
-function searchPart(store: Store, search: string): Part {
-  const last = lastPartnerId(store);
-  const few = fewPartners(last);
+/** Where by a guess there are so many times more than are wanted, nobody asks. */
+const surelyMore = 3;
+
+/** So many rows are tried, and no more. */
+const triesOfSearch = 3000;
+/** Where it is known how many should be found of them: more than that take too long. */
+const triesByGuess = 8000;
+/** To try one takes as long as to be told of so many that they may match. */
+const toldMeanwhile = 25;
+
+function searchPart(store: Store, { partners: all, sample }: Columns, search: string): Part {
+  const few = fewPartners(all);
+  let told: Telling | undefined;
+  const telling = () => (told ??= tellingPieces(search, sample));
   const tried = (sql: string, partners: readonly number[]) =>
     prepared<object, number>(store, sql)
       .pluck()
@@ -75,17 +92,22 @@ function searchPart(store: Store, search: string): Part {
   // looked for as far as they are asked for
   let hits: number[] | null | undefined;
   const thatMayMatch = (most: number): number[] | null => {
-    const known = hits === undefined ? mayMatch(store, search, few + 1) : hits;
+    const { pieces, share } = telling();
+    if ((share ?? 0) * all > surelyMore * most) return null;
+    const known = hits ?? (hits === null ? null : mayMatch(store, search, { most: few + 1, pieces }));
     const isAll = known === null || known.length <= few || known.length > most;
-    hits = isAll ? known : known.concat(mayMatch(store, search, most + 1 - known.length, known.at(-1)) ?? []);
+    const rest = { most: most + 1 - (known?.length ?? 0), after: known?.at(-1), pieces };
+    hits = isAll ? known : known.concat(mayMatch(store, search, rest) ?? []);
     return hits === null || hits.length > most ? null : hits;
   };
-  // the first hits tell how close together all of them are
-  const share = () => (hits ? hits.length / (hits.at(-1) ?? 1) : 1);
+  // where there is no sample, the first hits tell how close together all of them are
+  const share = () => telling().share ?? (hits ? hits.length / (hits.at(-1) ?? 1) : 1);
   return {
     key: `search ${search}`,
-    tries: 3000,
+    tries: triesOfSearch,
     share,
+    triesOfAll: () =>
+      share() * oneIn > surely ? triesOfSearch : Math.min(triesByGuess, (share() * all) / toldMeanwhile),
     passing({ partnerIds }, rows) {
       const asked = [...new Set(rows.map((row) => partnerIds[row] as number))];
       const passed = new Set(tried(partnersFound, asked));
@@ -96,7 +118,8 @@ function searchPart(store: Store, search: string): Part {
       return partners && tried(partnershipsFound, partners);
     },
     *all() {
-      const partners = thatMayMatch(Math.trunc(last / 4));
+      const last = lastPartnerId(store);
+      const partners = thatMayMatch(Math.trunc(all / 4));
       for (let from = 0; from < (partners?.length ?? last); from += portionOfPartners)
         yield tried(
           partnershipsFound,
@@ -104,7 +127,7 @@ function searchPart(store: Store, search: string): Part {
             Array.from({ length: portionOfPartners }, (_, at) => from + at + 1),
         );
     },
-    partners: () => (share() * oneIn > surely ? null : thatMayMatch(Math.trunc(last / oneIn))),
+    partners: () => (share() * oneIn > surely ? null : thatMayMatch(Math.trunc(all / oneIn))),
   };
 }
 

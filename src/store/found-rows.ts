@@ -23,7 +23,7 @@ export function* foundRows(
   filter: PartnerFilter,
 ): Generator<void, Found | null> {
   const found: Found[] = [];
-  for (const part of partsOf(store, filter)) {
+  for (const part of partsOf(store, columns, filter)) {
     found.push(recall(columns, part) ?? foundAtOnce(columns, part) ?? (yield* findInPortions(columns, part)));
   }
   return both(found);
@@ -31,7 +31,7 @@ export function* foundRows(
 
 /** The same where it is known already; `undefined` where it is not. */
 export function rowsKnown(store: Store, columns: Columns, filter: PartnerFilter): Found | null | undefined {
-  const found = partsOf(store, filter).map((part) => recall(columns, part));
+  const found = partsOf(store, columns, filter).map((part) => recall(columns, part));
   return found.includes(null) ? undefined : both(found as Found[]);
 }
 
@@ -48,7 +48,7 @@ export function rowsSoonFound(
 ): { found: Found | null; open: Part[] } {
   const found: Found[] = [];
   const open: Part[] = [];
-  for (const part of partsOf(store, filter)) {
+  for (const part of partsOf(store, columns, filter)) {
     const rows = sought.get(part.key) ?? recall(columns, part) ?? foundAtOnce(columns, part);
     if (rows) found.push(rows);
     else open.push(part);
@@ -70,7 +70,10 @@ export function isAmong(bits: Uint32Array, id: number): boolean {
   return (((bits[id >>> 5] as number) >>> (id & 31)) & 1) === 1;
 }
 
-/** By the part of the filter, the latest few, as long as the columns; none where nothing tells. */
+/** A bit for each partner is soon kept: who adds another filter does not ask the search index again. */
+const mostMayMatch = 30;
+
+/** By the part of the filter, the latest, as long as the columns; none where nothing tells. */
 const mayMatch = new WeakMap<Columns, Map<string, Uint32Array | null>>();
 
 function partnersOf(columns: Columns, part: Part): Uint32Array | null {
@@ -80,7 +83,7 @@ function partnersOf(columns: Columns, part: Part): Uint32Array | null {
   if (known !== undefined) return known;
   const bits = bitsOf(part.partners());
   all.set(part.key, bits);
-  if (all.size > mostKnown) all.delete(all.keys().next().value ?? '');
+  if (all.size > mostMayMatch) all.delete(all.keys().next().value ?? '');
   return bits;
 }
 

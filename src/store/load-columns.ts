@@ -1,5 +1,6 @@
 import { Coder, type Column, type Columns, coded, roomFor, yesOrNo } from './columns.ts';
 import type { Store } from './open.ts';
+import { readSearchSample } from './search-sample.ts';
 import { markOf } from './since.ts';
 import { finished, inPortions } from './turns.ts';
 
@@ -24,7 +25,8 @@ export function* loadingColumns(store: Store): Generator<void, Columns> {
     columns[name] = { codes: yield* sorted(codes, inOrder, roomFor(size, values.length)), values };
   }
   const all = columns as Required<typeof columns>;
-  return { mark, size, partners: partners.size, ids, partnerIds, rowOf, ...all };
+  const sample = yield* readSearchSample(store, highest(store, 'partner'));
+  return { mark, size, partners: partners.size, ids, partnerIds, rowOf, ...all, sample };
 }
 
 /** So many partners are counted in a few milliseconds. */

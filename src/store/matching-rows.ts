@@ -52,22 +52,22 @@ export function* partOf(
     if (first === undefined)
       return matching(columns, yield* rowsToLookAt(store, columns, sort, { found, narrow }), verdict, wanted);
     const thoseWhoMay = () => partnersThatMayMatch(columns, open);
-    for (const partnersOf of isDense(open, wanted) ? [() => null, thoseWhoMay] : [thoseWhoMay]) {
-      const partners = partnersOf();
+    for (const partnersOf of isDense(open, wanted) ? [null, thoseWhoMay] : [thoseWhoMay]) {
+      const partners = partnersOf?.() ?? null;
       const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
-      const slice = tried(columns, rows, verdict, open, wanted);
+      const slice = tried(columns, rows, verdict, open, { ...wanted, isOfAll: partnersOf === null });
       if (slice) return slice;
     }
     sought.set(first.key, yield* findInPortions(columns, first));
   }
 }
 
-/** Those that match may stand together, far from the first: so many times the tries are made that would do if they did not. */
-const patience = 3;
+/** By a guess, which may be a little too high. */
+const surely = 1.3;
 
 /** Is a page soon filled by trying one after the other, without asking first who may match? */
 function isDense(parts: readonly Part[], { from, most }: Wanted): boolean {
-  return parts.every((part) => (from + most) * patience <= part.tries * part.share());
+  return parts.every((part) => (from + most) * surely <= part.triesOfAll() * (part.share() ?? 1));
 }
 
 /** Tries one after the other; null where that takes too many. */
@@ -76,26 +76,49 @@ function tried(
   rows: Rows,
   verdict: Verdict,
   parts: readonly Part[],
-  { from, most }: Wanted,
+  { from, most, isOfAll }: Wanted & { isOfAll: boolean },
 ): Slice | null {
-  const mostTries = Math.min(...parts.map((part) => part.tries));
+  const mostTries = Math.min(...parts.map((part) => (isOfAll ? part.triesOfAll() : part.tries)));
+  const passing = parts.map((part) => passingThrough(columns, part));
   const found: number[] = [];
   for (let at = 0, tries = 0; at < rows.size; ) {
+    const missing = from + most - found.length;
+    const guessed = (missing / Math.max(1, found.length)) * tries * surely;
+    const size = Math.max(most, Math.min(tries, guessed));
     let batch: number[] = [];
-    for (; batch.length < Math.max(most, tries); at++) {
+    for (; batch.length < size; at++) {
       at = rows.next(at);
       if (at >= rows.size) break;
       const row = rows.at(at);
       if (verdict(row) === 0) batch.push(row);
     }
     tries += batch.length;
-    for (const part of parts) batch = part.passing(columns, batch);
+    for (const pass of passing) batch = pass(batch);
     found.push(...batch);
     if (found.length >= from + most) break;
-    if (tries >= mostTries && at < rows.size) return null;
+    if (at < rows.size && (tries >= mostTries || (isOfAll && passing.some((pass) => pass.disappoints()))))
+      return null;
   }
   const ids = found.slice(from, from + most).map((row) => columns.ids[row] as number);
   return { ids: Int32Array.from(ids), before: Math.min(from, found.length) };
+}
+
+/** Those that match may stand together, far from the first: one can tell when so many tries found so much less than they should. */
+const telling = 300;
+const lessThanGuessed = 1 / 3;
+
+/** What a part lets through, and whether that is far less than was guessed. */
+function passingThrough(columns: Columns, part: Part) {
+  let tries = 0;
+  let passed = 0;
+  const pass = (rows: readonly number[]) => {
+    const some = part.passing(columns, rows);
+    tries += rows.length;
+    passed += some.length;
+    return some;
+  };
+  const disappoints = () => tries >= telling && passed < tries * (part.share() ?? 0) * lessThanGuessed;
+  return Object.assign(pass, { disappoints });
 }
 
 /** What is known of all rows that match. */

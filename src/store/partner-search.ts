@@ -1,6 +1,7 @@
 import type { Store } from './open.ts';
 import { prepared } from './prepared.ts';
-import { piecesOf, startOfPieces } from './searched-text.ts';
+import { tellingPieces } from './search-sample.ts';
+import { startOfPieces } from './searched-text.ts';
 
 /**
  * Finds partners by any three characters of what they are searched by. It says who may match, never who does: every hit
@@ -81,15 +82,19 @@ export function mergeParts(store: Store): boolean {
   return (changes.get() ?? 0) - before >= 2;
 }
 
-/**
- * Ids of the partners who may match a folded search, all others do not, in their order; null where the index does not
- * tell.
- *
- * @param most so many, no more
- * @param after an id: only those behind it
- */
-export function mayMatch(store: Store, search: string, most: number, after = 0): number[] | null {
-  const match = searchQuery(store, search);
+/** Which of those who may match. */
+interface Hits {
+  /** so many, no more */
+  most: number;
+  /** an id: only those behind it */
+  after?: number | undefined;
+  /** some of `piecesOf` the search; without them those that tell most */
+  pieces?: readonly string[];
+}
+
+/** Ids of the partners who may match a folded search, all others do not, in their order; null where the index does not tell. */
+export function mayMatch(store: Store, search: string, { most, after = 0, pieces }: Hits): number[] | null {
+  const match = searchQuery(store, search, pieces ?? tellingPieces(search, []).pieces);
   if (match === null) return null;
   if (match === '') return [];
   return JSON.parse(
@@ -105,21 +110,10 @@ export function mayMatch(store: Store, search: string, most: number, after = 0):
 }
 
 /** What `partner_search MATCH` finds at least whom the search finds; '' is nobody, null where the index does not tell. */
-function searchQuery(store: Store, search: string): string | null {
-  const pieces = sideBySide(piecesOf(search));
+function searchQuery(store: Store, search: string, pieces: readonly string[]): string | null {
   if (pieces.length > 0) return pieces.map(quoted).join(' AND ');
   const start = startOfPieces(search);
   return start === null ? null : piecesFrom(store, start).map(quoted).join(' OR ');
-}
-
-/**
- * Every third piece, and the last: all the others are made of these, and would take as long as they again. But for those
- * between two words, which few have.
- */
-function sideBySide(pieces: readonly string[]): string[] {
-  return pieces.filter(
-    (piece, at) => at % 3 === 0 || at === pieces.length - 1 || [...piece].indexOf(' ') === 1,
-  );
 }
 
 /** The pieces in the index that begin with two characters. */

@@ -54,6 +54,7 @@ export function* patching(store: Store, old: Columns, partners: readonly number[
     ),
     rowOf: stays ? old.rowOf : yield* rowsById(ids, highest(store, 'partnership')),
     ...(yield* columnsOf(store, made, old, fresh)),
+    sample: old.sample,
   };
   return { old, now, moved: yield* movedBy(source, old.size), fresh: rows, stays };
 }

@@ -7,6 +7,7 @@ import { migrations } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { iteratePartnerships } from '../../src/store/partner-list.ts';
 import { indexPartners, mayMatch } from '../../src/store/partner-search.ts';
+import { tellingPieces } from '../../src/store/search-sample.ts';
 import { temporaryFile, whenDone } from '../support/temporary.ts';
 import { approved, Desk } from './lists.ts';
 
@@ -85,18 +86,18 @@ describe('the index of the search', () => {
     const desk = new Desk();
     desk.import(approved(['4022211', 'Café Zoë', 'https://www.zoe.example/'], ['4022212', 'Kitchen']));
     const { db } = desk.workplace;
-    expect(mayMatch(db, 'zoe', 9)).toEqual([1]);
-    expect(mayMatch(db, 'https://www.zoe', 9)).toEqual([1]);
-    expect(mayMatch(db, 'kitchen', 9)).toEqual([2]);
-    expect(mayMatch(db, 'en', 9)).toEqual([2]);
-    expect(mayMatch(db, 'zq', 9)).toEqual([]);
-    expect(mayMatch(db, 'zzqxw', 9)).toEqual([]);
-    expect(mayMatch(db, 'k', 9)).toBeNull();
-    expect(mayMatch(db, '402221', 1)).toEqual([1]);
-    expect(mayMatch(db, '402221', 9)).toEqual([1, 2]);
-    expect(mayMatch(db, '402221', 9, 1)).toEqual([2]);
-    expect(mayMatch(db, '402221', 9, 2)).toEqual([]);
-    expect(mayMatch(db, '://www.', 9)).toBeNull();
+    expect(mayMatch(db, 'zoe', { most: 9 })).toEqual([1]);
+    expect(mayMatch(db, 'https://www.zoe', { most: 9 })).toEqual([1]);
+    expect(mayMatch(db, 'kitchen', { most: 9 })).toEqual([2]);
+    expect(mayMatch(db, 'en', { most: 9 })).toEqual([2]);
+    expect(mayMatch(db, 'zq', { most: 9 })).toEqual([]);
+    expect(mayMatch(db, 'zzqxw', { most: 9 })).toEqual([]);
+    expect(mayMatch(db, 'k', { most: 9 })).toBeNull();
+    expect(mayMatch(db, '402221', { most: 1 })).toEqual([1]);
+    expect(mayMatch(db, '402221', { most: 9 })).toEqual([1, 2]);
+    expect(mayMatch(db, '402221', { most: 9, after: 1 })).toEqual([2]);
+    expect(mayMatch(db, '402221', { most: 9, after: 2 })).toEqual([]);
+    expect(mayMatch(db, '://www.', { most: 9 })).toBeNull();
   });
 
   test('has what an undo puts back, also where it was made after the import that changed it', () => {
@@ -106,9 +107,9 @@ describe('the index of the search', () => {
     desk.import(approved(['4022211', 'Garden']));
     db.exec(`INSERT INTO partner_search (partner_search) VALUES ('delete-all')`);
     indexPartners(db, 'TRUE', {}, 0);
-    expect(mayMatch(db, 'kitchen', 9)).toEqual([]);
+    expect(mayMatch(db, 'kitchen', { most: 9 })).toEqual([]);
     undoImport(desk.workplace, 2);
-    expect(mayMatch(db, 'kitchen', 9)).toEqual([1]);
+    expect(mayMatch(db, 'kitchen', { most: 9 })).toEqual([1]);
   });
 
   test('has the partners of a database that was made before there was one', () => {
@@ -122,7 +123,7 @@ describe('the index of the search', () => {
     old.close();
     const store = openStore(file, migrations);
     whenDone(() => void store.close());
-    expect(mayMatch(store, 'zoe', 9)).toEqual([7]);
+    expect(mayMatch(store, 'zoe', { most: 9 })).toEqual([7]);
     const shown = (filter: object) =>
       [...iteratePartnerships(store, partnerFilterShape.parse(filter), 'name')].length;
     expect([shown({ category: 'MODE' }), shown({ category: 'other' }), shown({ search: 'zoé' })]).toEqual([
@@ -132,14 +133,25 @@ describe('the index of the search', () => {
   });
 });
 
-/** Searches with partners that they find (tried one by one, without the index) and the index rules out. */
+/**
+ * Searches with partners that they find (tried one by one, without the index) and the index rules out, whether or not
+ * it is asked for what tells most of those who are there.
+ */
 function leftOut(store: Store): { search: string; partner: string }[] {
+  const sample = store
+    .prepare<[], string>(
+      'SELECT searched_text(name, network_publisher_id, email, further_emails, urls) FROM partner',
+    )
+    .pluck()
+    .all();
   return searches.flatMap((search) => {
-    const may = mayMatch(store, search, 1000);
-    if (may === null) return [];
-    return [...iteratePartnerships(store, partnerFilterShape.parse({ search }), 'name')]
-      .filter(({ partnerId }) => !may.includes(partnerId))
-      .map(({ name }) => ({ search, partner: name }));
+    const found = [...iteratePartnerships(store, partnerFilterShape.parse({ search }), 'name')];
+    return [[], sample, sample.slice(0, 2)].flatMap((some) => {
+      const may = mayMatch(store, search, { most: 1000, pieces: tellingPieces(search, some).pieces });
+      return found
+        .filter(({ partnerId }) => may?.includes(partnerId) === false)
+        .map(({ name }) => ({ search, partner: name }));
+    });
   });
 }
 

@@ -178,14 +178,20 @@ test('of many, what an import brought and a search finds is tried row by row: an
     INSERT INTO import_row (import_id, row, partnership_id, outcome, given) SELECT 1, id, id, 'created', 0 FROM partnership WHERE id > 30000;
     UPDATE partnership SET status = 'removed' WHERE id % 40 = 0;
     UPDATE partner SET name = 'Zulu ' || name WHERE id % 20 = 7;
-    UPDATE partnership SET name_key = 'zulu ' || name_key WHERE id % 20 = 7`);
-  indexPartners(writer, 'id % 20 = 7', {}, 0);
+    UPDATE partnership SET name_key = 'zulu ' || name_key WHERE id % 20 = 7;
+    UPDATE partner SET name = 'Young ' || name WHERE id % 6 = 1;
+    UPDATE partnership SET name_key = 'young ' || name_key WHERE id % 6 = 1`);
+  indexPartners(writer, 'id % 20 = 7 OR id % 6 = 1', {}, 0);
   writer.close();
   for (const [filter, where] of [
     [{ search: 'rare' }, "p.name LIKE 'rare%'"],
-    [{ search: 'zulu' }, "p.name LIKE 'zulu%'"],
-    [{ search: 'zulu', category: 'Food' }, "p.name LIKE 'zulu%'"],
-    [{ import: '1', search: 'zulu' }, "s.id > 30000 AND p.name LIKE 'zulu%'"],
+    [{ search: 'zulu' }, "p.name LIKE '%zulu%'"],
+    [{ search: 'zulu', category: 'Food' }, "p.name LIKE '%zulu%' AND p.id % 2 = 1"],
+    [{ import: '1', search: 'zulu' }, "s.id > 30000 AND p.name LIKE '%zulu%'"],
+    [{ search: 'young' }, "p.name LIKE 'young%'"],
+    [{ search: 'young', status: 'removed' }, "p.name LIKE 'young%' AND s.status = 'removed'"],
+    [{ search: 'young zulu' }, "p.name LIKE 'young zulu%'"],
+    [{ import: '1', search: 'young' }, "s.id > 30000 AND p.name LIKE 'young%'"],
     [{ search: 'er 7' }, "p.name LIKE '%er 7%'"],
     [{ import: '1' }, 's.id > 30000'],
     [{ import: '1', search: 'rare' }, "s.id > 30000 AND p.name LIKE 'rare%'"],
