@@ -77,9 +77,9 @@ const surelyMore = 3;
 /** So many rows are tried, and no more. */
 const triesOfSearch = 3000;
 /** Where it is known how many should be found of them: more than that take too long. */
-const triesByGuess = 8000;
+const triesByGuess = 4000;
 /** To try one takes as long as to be told of so many that they may match. */
-const toldMeanwhile = 25;
+const toldMeanwhile = 60;
 
 function searchPart(store: Store, { partners: all, sample }: Columns, search: string): Part {
   const few = fewPartners(all);

@@ -13,6 +13,11 @@ export interface Found {
 const known = new WeakMap<Columns, Map<string, Found>>();
 const mostKnown = 4;
 
+/** The rows of more of them, where these are few. */
+const knownRows = new WeakMap<Columns, Map<string, Int32Array>>();
+const mostKnownRows = 30;
+const fewRows = 50_000;
+
 /**
  * The rows that search and import let through; null where neither is on. Everything is looked through in portions, so
  * that whoever asks can do something else in between.
@@ -77,13 +82,10 @@ const mostMayMatch = 30;
 const mayMatch = new WeakMap<Columns, Map<string, Uint32Array | null>>();
 
 function partnersOf(columns: Columns, part: Part): Uint32Array | null {
-  const all = mayMatch.get(columns) ?? new Map<string, Uint32Array | null>();
-  mayMatch.set(columns, all);
-  const known = all.get(part.key);
+  const known = mayMatch.get(columns)?.get(part.key);
   if (known !== undefined) return known;
   const bits = bitsOf(part.partners());
-  all.set(part.key, bits);
-  if (all.size > mostMayMatch) all.delete(all.keys().next().value ?? '');
+  remember(mayMatch, columns, part.key, bits, mostMayMatch);
   return bits;
 }
 
@@ -96,7 +98,13 @@ function bitsOf(ids: readonly number[] | null): Uint32Array | null {
 }
 
 function recall(columns: Columns, { key }: Part): Found | null {
-  return known.get(columns)?.get(key) ?? null;
+  const found = known.get(columns)?.get(key);
+  const rows = knownRows.get(columns)?.get(key);
+  if (found || !rows) return found ?? null;
+  const mask = emptyMask(columns.size);
+  for (const row of rows) mask[row] = 1;
+  remember(known, columns, key, { rows, mask }, mostKnown);
+  return { rows, mask };
 }
 
 function foundAtOnce(columns: Columns, part: Part): Found | null {
@@ -131,15 +139,23 @@ function mark({ rowOf }: Columns, mask: Uint8Array, ids: ArrayLike<number>): num
 
 function keep(columns: Columns, { key }: Part, mask: Uint8Array<ArrayBuffer>, count: number): Found {
   const found = foundBy(mask, count);
-  remember(columns, key, found);
+  remember(known, columns, key, found, mostKnown);
+  if (count <= fewRows) remember(knownRows, columns, key, found.rows, mostKnownRows);
   return found;
 }
 
-function remember(columns: Columns, key: string, found: Found): void {
-  const all = known.get(columns) ?? new Map<string, Found>();
-  known.set(columns, all);
-  all.set(key, found);
-  if (all.size > mostKnown) all.delete(all.keys().next().value ?? '');
+/** Keeps the latest of what is known of some columns. */
+function remember<Value>(
+  memory: WeakMap<Columns, Map<string, Value>>,
+  columns: Columns,
+  key: string,
+  value: Value,
+  most: number,
+): void {
+  const all = memory.get(columns) ?? new Map<string, Value>();
+  memory.set(columns, all);
+  all.set(key, value);
+  if (all.size > most) all.delete(all.keys().next().value ?? '');
 }
 
 /** Nobody, in a place that is read four rows at a time. */

@@ -70,6 +70,11 @@ function isDense(parts: readonly Part[], { from, most }: Wanted): boolean {
   return parts.every((part) => (from + most) * surely <= part.triesOfAll() * (part.share() ?? 1));
 }
 
+/** So many tries tell how many more it takes. */
+const telling = 200;
+/** Those that match may stand together, far from the first: one can tell where it takes so much more than may be tried. */
+const hopeless = 1.5;
+
 /** Tries one after the other; null where that takes too many. */
 function tried(
   columns: Columns,
@@ -79,12 +84,8 @@ function tried(
   { from, most, isOfAll }: Wanted & { isOfAll: boolean },
 ): Slice | null {
   const mostTries = Math.min(...parts.map((part) => (isOfAll ? part.triesOfAll() : part.tries)));
-  const passing = parts.map((part) => passingThrough(columns, part));
   const found: number[] = [];
-  for (let at = 0, tries = 0; at < rows.size; ) {
-    const missing = from + most - found.length;
-    const guessed = (missing / Math.max(1, found.length)) * tries * surely;
-    const size = Math.max(most, Math.min(tries, guessed));
+  for (let at = 0, tries = 0, size = most; at < rows.size; ) {
     let batch: number[] = [];
     for (; batch.length < size; at++) {
       at = rows.next(at);
@@ -93,32 +94,17 @@ function tried(
       if (verdict(row) === 0) batch.push(row);
     }
     tries += batch.length;
-    for (const pass of passing) batch = pass(batch);
+    for (const part of parts) batch = part.passing(columns, batch);
     found.push(...batch);
-    if (found.length >= from + most) break;
-    if (at < rows.size && (tries >= mostTries || (isOfAll && passing.some((pass) => pass.disappoints()))))
-      return null;
+    const triesEach = tries / Math.max(1, found.length);
+    const missing = from + most - found.length;
+    if (missing <= 0) break;
+    const isHopeless = tries >= telling && tries + missing * triesEach > mostTries * hopeless;
+    if (at < rows.size && (tries >= mostTries || isHopeless)) return null;
+    size = Math.max(most, Math.min(tries, missing * triesEach * surely));
   }
   const ids = found.slice(from, from + most).map((row) => columns.ids[row] as number);
   return { ids: Int32Array.from(ids), before: Math.min(from, found.length) };
-}
-
-/** Those that match may stand together, far from the first: one can tell when so many tries found so much less than they should. */
-const telling = 300;
-const lessThanGuessed = 1 / 3;
-
-/** What a part lets through, and whether that is far less than was guessed. */
-function passingThrough(columns: Columns, part: Part) {
-  let tries = 0;
-  let passed = 0;
-  const pass = (rows: readonly number[]) => {
-    const some = part.passing(columns, rows);
-    tries += rows.length;
-    passed += some.length;
-    return some;
-  };
-  const disappoints = () => tries >= telling && passed < tries * (part.share() ?? 0) * lessThanGuessed;
-  return Object.assign(pass, { disappoints });
 }
 
 /** What is known of all rows that match. */

@@ -47,6 +47,9 @@ const looked = 40;
 /** A piece tells something where it leaves no more than this of those that the others leave. */
 const telling = 0.75;
 
+/** Of so few of the sample nothing more is known: each further piece may rule out most of them. */
+const hardlyAny = 0.004;
+
 /**
  * The pieces that tell most: to ask for one that many partners have takes as long as they are, and the pieces of a word
  * are mostly found where one of them is.
@@ -62,8 +65,7 @@ export function tellingPieces(search: string, sample: SearchSample): Telling {
     chosen.push(piece);
     left = having;
   }
-  // none of the sample: so few that each further piece may rule out most of them
-  if (left.length === 0)
+  if (left.length <= sample.length * hardlyAny)
     for (const piece of sideBySide(pieces)) if (!isImplied(piece, chosen, sample)) chosen.push(piece);
   if (pieces.length === 0) left = sample.filter((text) => text.includes(startOfPieces(search) ?? search));
   return { pieces: chosen, share: left.length / sample.length };
