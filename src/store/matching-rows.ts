@@ -155,12 +155,21 @@ function allRows(
   };
   if (narrow === null) return partners === null ? rows : { ...rows, next: nextOf(partners) };
   const { codes, code } = narrow;
+  const nextOfBoth = (wanted: Uint32Array) => (place: number) => {
+    let at = place;
+    let row = rows.at(at);
+    const step = isTurned ? -1 : 1;
+    for (; at < size && (codes[row] !== code || !isAmong(wanted, partnerIds[row] as number)); row += step)
+      at++;
+    return at;
+  };
+  if (partners !== null) return { ...rows, next: nextOfBoth(partners) };
   const next = (place: number) => {
     if (place > last) return size;
     const row = isTurned ? codes.lastIndexOf(code, last - place) : codes.indexOf(code, place);
     return row < 0 ? size : isTurned ? last - row : row;
   };
-  return partners === null ? { ...rows, next } : ofPartners({ ...rows, next }, columns, partners);
+  return { ...rows, next };
 }
 
 /** Of rows, those of some partners. */
