@@ -38,7 +38,7 @@ export interface Columns {
   date: Column;
   /** has it columns of its list's own? `yes` or `no` */
   extra: Column;
-  /** as it was when everything was read, but for small changes */
+  /** of when everything was last read: small changes do not renew it */
   sample: SearchSample;
 }
 

@@ -13,9 +13,9 @@ export interface Part {
   key: string;
   /** so many rows are tried before it is cheaper to look for all that it lets through */
   tries: number;
-  /** how many of all it lets through, from 0 to 1; null where nobody can guess */
-  share(): number | null;
-  /** so many rows are tried before anybody is asked who may match */
+  /** how many of all it lets through, from 0 to 1, by a guess that is rather too high; 1 where nobody can guess */
+  share(): number;
+  /** so many of all rows are tried before it is asked for all who may match */
   triesOfAll(): number;
   /** tries rows one by one: which does it let through? */
   passing(columns: Columns, rows: readonly number[]): number[];
@@ -44,7 +44,7 @@ function importPart(store: Store, id: number): Part {
   return {
     key: `import ${id}`,
     tries: triesOfImport,
-    share: () => null,
+    share: () => 1,
     triesOfAll: () => triesOfImport,
     passing({ ids: idOf }, rows) {
       const asked = JSON.stringify(rows.map((row) => idOf[row]));
@@ -68,16 +68,14 @@ const portionOfPartners = 1000;
 
 /** Of partners who are more than one in so many, a page is as soon filled by trying one after the other. */
 const oneIn = 12;
-/** By a guess, which may be a little too high. */
-const surely = 1.2;
+/** Of so many it is not asked for all who may match: nearly everybody is looked through as soon. */
+const mostTold = 1 / 4;
 
 /** Where by a guess there are so many times more than are wanted, nobody asks. */
 const surelyMore = 3;
 
 /** So many rows are tried, and no more. */
 const triesOfSearch = 3000;
-/** Where it is known how many should be found of them: more than that take too long. */
-const triesByGuess = 4000;
 /** To try one takes as long as to be told of so many that they may match. */
 const toldMeanwhile = 60;
 
@@ -106,8 +104,12 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
     key: `search ${search}`,
     tries: triesOfSearch,
     share,
-    triesOfAll: () =>
-      share() * oneIn > surely ? triesOfSearch : Math.min(triesByGuess, (share() * all) / toldMeanwhile),
+    triesOfAll() {
+      // of two characters many pieces have to be asked for
+      const isDear = telling().pieces.length === 0;
+      if (isDear || share() * oneIn > 1) return triesOfSearch;
+      return Math.min(triesOfSearch, Math.trunc((share() * all) / toldMeanwhile));
+    },
     passing({ partnerIds }, rows) {
       const asked = [...new Set(rows.map((row) => partnerIds[row] as number))];
       const passed = new Set(tried(partnersFound, asked));
@@ -119,7 +121,7 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
     },
     *all() {
       const last = lastPartnerId(store);
-      const partners = thatMayMatch(Math.trunc(all / 4));
+      const partners = thatMayMatch(Math.trunc(all * mostTold));
       for (let from = 0; from < (partners?.length ?? last); from += portionOfPartners)
         yield tried(
           partnershipsFound,
@@ -127,7 +129,7 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
             Array.from({ length: portionOfPartners }, (_, at) => from + at + 1),
         );
     },
-    partners: () => (share() * oneIn > surely ? null : thatMayMatch(Math.trunc(all / oneIn))),
+    partners: () => (share() > mostTold ? null : thatMayMatch(Math.trunc(all * mostTold))),
   };
 }
 

@@ -16,7 +16,7 @@ const mostKnown = 4;
 /** The rows of more of them, where these are few. */
 const knownRows = new WeakMap<Columns, Map<string, Int32Array>>();
 const mostKnownRows = 30;
-const fewRows = 50_000;
+const soonMarked = 50_000;
 
 /**
  * The rows that search and import let through; null where neither is on. Everything is looked through in portions, so
@@ -140,7 +140,7 @@ function mark({ rowOf }: Columns, mask: Uint8Array, ids: ArrayLike<number>): num
 function keep(columns: Columns, { key }: Part, mask: Uint8Array<ArrayBuffer>, count: number): Found {
   const found = foundBy(mask, count);
   remember(known, columns, key, found, mostKnown);
-  if (count <= fewRows) remember(knownRows, columns, key, found.rows, mostKnownRows);
+  if (count <= soonMarked) remember(knownRows, columns, key, found.rows, mostKnownRows);
   return found;
 }
 
@@ -154,6 +154,7 @@ function remember<Value>(
 ): void {
   const all = memory.get(columns) ?? new Map<string, Value>();
   memory.set(columns, all);
+  all.delete(key);
   all.set(key, value);
   if (all.size > most) all.delete(all.keys().next().value ?? '');
 }

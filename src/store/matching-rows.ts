@@ -51,39 +51,46 @@ export function* partOf(
     const [first] = open;
     if (first === undefined)
       return matching(columns, yield* rowsToLookAt(store, columns, sort, { found, narrow }), verdict, wanted);
-    const thoseWhoMay = () => partnersThatMayMatch(columns, open);
-    for (const partnersOf of isDense(open, wanted) ? [null, thoseWhoMay] : [thoseWhoMay]) {
-      const partners = partnersOf?.() ?? null;
+    const tryThrough = function* (partners: Uint32Array | null, mostTries: number) {
       const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
-      const slice = tried(columns, rows, verdict, open, { ...wanted, isOfAll: partnersOf === null });
-      if (slice) return slice;
-    }
+      return tried(columns, rows, verdict, open, { ...wanted, mostTries });
+    };
+    const isDense = isSoonFilled(open, wanted);
+    const soon = isDense && (yield* tryThrough(null, fewest(open.map((part) => part.triesOfAll()))));
+    if (soon) return soon;
+    const partners = partnersThatMayMatch(columns, open);
+    const slice =
+      (partners !== null || !isDense) &&
+      (yield* tryThrough(partners, fewest(open.map(({ tries }) => tries))));
+    if (slice) return slice;
     sought.set(first.key, yield* findInPortions(columns, first));
   }
 }
 
-/** By a guess, which may be a little too high. */
-const surely = 1.3;
+const fewest = (counts: readonly number[]) => Math.min(...counts);
+
+/** So many more are tried than should be enough, by a guess. */
+const spare = 1.3;
 
 /** Is a page soon filled by trying one after the other, without asking first who may match? */
-function isDense(parts: readonly Part[], { from, most }: Wanted): boolean {
-  return parts.every((part) => (from + most) * surely <= part.triesOfAll() * (part.share() ?? 1));
+function isSoonFilled(parts: readonly Part[], { from, most }: Wanted): boolean {
+  return parts.every((part) => (from + most) * spare <= part.triesOfAll() * part.share());
 }
 
-/** So many tries tell how many more it takes. */
+/** After so many tries one can tell whether there is any hope. */
 const telling = 200;
-/** Those that match may stand together, far from the first: one can tell where it takes so much more than may be tried. */
-const hopeless = 1.5;
 
-/** Tries one after the other; null where that takes too many. */
+/**
+ * Tries one after the other; null where that takes too many. Those that match may stand together, far from the first: it
+ * ends as soon as it is very unlikely that so many tries will do.
+ */
 function tried(
   columns: Columns,
   rows: Rows,
   verdict: Verdict,
   parts: readonly Part[],
-  { from, most, isOfAll }: Wanted & { isOfAll: boolean },
+  { from, most, mostTries }: Wanted & { mostTries: number },
 ): Slice | null {
-  const mostTries = Math.min(...parts.map((part) => (isOfAll ? part.triesOfAll() : part.tries)));
   const found: number[] = [];
   for (let at = 0, tries = 0, size = most; at < rows.size; ) {
     let batch: number[] = [];
@@ -96,12 +103,13 @@ function tried(
     tries += batch.length;
     for (const part of parts) batch = part.passing(columns, batch);
     found.push(...batch);
-    const triesEach = tries / Math.max(1, found.length);
     const missing = from + most - found.length;
     if (missing <= 0) break;
-    const isHopeless = tries >= telling && tries + missing * triesEach > mostTries * hopeless;
+    // what is found by chance is off by twice its root, hardly more
+    const withLuck = found.length + 2 * Math.sqrt(found.length + 1);
+    const isHopeless = tries >= telling && (tries * (from + most)) / withLuck > mostTries;
     if (at < rows.size && (tries >= mostTries || isHopeless)) return null;
-    size = Math.max(most, Math.min(tries, missing * triesEach * surely));
+    size = Math.max(most, Math.min(tries, (missing * tries * spare) / Math.max(1, found.length)));
   }
   const ids = found.slice(from, from + most).map((row) => columns.ids[row] as number);
   return { ids: Int32Array.from(ids), before: Math.min(from, found.length) };

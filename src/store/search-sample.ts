@@ -4,12 +4,14 @@ import { piecesOf, startOfPieces } from './searched-text.ts';
 /** What some partners are searched by, who stand for all; none of few partners, where nothing needs to be guessed. */
 export type SearchSample = readonly string[];
 
-/** Of so many partners the sample is taken: of fewer, a guess saves nothing. */
+/** Up to such an id there are few partners: of them, a guess saves nothing. */
 const many = 100_000;
 /** A piece that none of so many has costs little to look up. */
 const sampled = 1000;
 /** So many are read in a few milliseconds. */
 const portion = 50;
+/** So much of each is enough, in characters. */
+const longest = 300;
 
 /**
  * Reads the sample. Yields where something else may be done in between.
@@ -20,11 +22,11 @@ export function* readSearchSample(store: Store, last: number): Generator<void, S
   if (last < many) return [];
   const read = store
     .prepare<[string], string>(
-      `SELECT searched_text(p.name, p.network_publisher_id, p.email, p.further_emails, p.urls)
+      `SELECT substr(searched_text(p.name, p.network_publisher_id, p.email, p.further_emails, p.urls), 1, ${longest})
        FROM json_each(?) wanted CROSS JOIN partner p ON p.id = wanted.value`,
     )
     .pluck();
-  const ids = Array.from({ length: sampled }, (_, nth) => 1 + Math.floor((nth * last) / sampled));
+  const ids = Array.from({ length: sampled }, (_, nth) => sampledId(nth, last));
   const sample: string[] = [];
   for (let at = 0; at < sampled; at += portion) {
     sample.push(...read.all(JSON.stringify(ids.slice(at, at + portion))));
@@ -34,18 +36,24 @@ export function* readSearchSample(store: Store, last: number): Generator<void, S
   return sample.length < sampled / 10 ? [] : sample;
 }
 
+/** Evenly, but not in even steps: lists that were put together have the like of one publisher in every sixth line. */
+function sampledId(nth: number, last: number): number {
+  const goldenRatio = 0.618034;
+  return 1 + Math.floor(((nth + ((nth * goldenRatio) % 1)) * last) / sampled);
+}
+
 /** Which pieces of a folded search to ask the index for, and how many of all partners have them, from 0 to 1. */
 export interface Telling {
   pieces: readonly string[];
-  /** null where there is no sample */
+  /** null where nothing tells */
   share: number | null;
 }
 
 /** Of a long search the beginning tells enough; to look through all of it would take longer than to find. */
 const looked = 40;
 
-/** A piece tells something where it leaves no more than this of those that the others leave. */
-const telling = 0.75;
+/** A further piece is asked for where it leaves no more than this of those whom the others leave. */
+const left = 0.75;
 
 /** Of so few of the sample nothing more is known: each further piece may rule out most of them. */
 const hardlyAny = 0.004;
@@ -57,41 +65,56 @@ const hardlyAny = 0.004;
 export function tellingPieces(search: string, sample: SearchSample): Telling {
   const pieces = piecesOf(search).slice(0, looked);
   if (sample.length === 0) return { pieces: sideBySide(pieces), share: null };
+  if (pieces.length === 0) return { pieces, share: shareOfShort(search, sample) };
+  const holders = new Map(pieces.map((piece) => [piece, holdersOf(piece, sample)]));
   const chosen: string[] = [];
-  let left = sample;
-  while (left.length > 0) {
-    const [piece, having] = rarest(pieces, left);
-    if (piece === undefined || having.length > left.length * (chosen.length === 0 ? 1 : telling)) break;
+  let those = holdersOf('', sample);
+  while (those.size > 0) {
+    const [piece, having] = rarest(holders, those);
+    if (chosen.length > 0 && having.size > those.size * left) break;
     chosen.push(piece);
-    left = having;
+    those = having;
   }
-  if (left.length <= sample.length * hardlyAny)
-    for (const piece of sideBySide(pieces)) if (!isImplied(piece, chosen, sample)) chosen.push(piece);
-  if (pieces.length === 0) left = sample.filter((text) => text.includes(startOfPieces(search) ?? search));
-  return { pieces: chosen, share: left.length / sample.length };
+  if (those.size <= sample.length * hardlyAny)
+    for (const piece of sideBySide(pieces)) if (!isImplied(piece, chosen, holders)) chosen.push(piece);
+  return { pieces: chosen, share: those.size / sample.length };
+}
+
+/** Who of a sample has something, by the places of their texts. */
+type Holders = ReadonlySet<number>;
+
+function holdersOf(piece: string, sample: SearchSample): Holders {
+  return new Set(sample.keys().filter((at) => sample[at]?.includes(piece)));
+}
+
+/** Of a search of one or two characters; null where it is only what addresses begin with, which texts leave out. */
+function shareOfShort(search: string, sample: SearchSample): number | null {
+  const start = startOfPieces(search) ?? search;
+  return [...start].length > 2 ? null : holdersOf(start, sample).size / sample.length;
+}
+
+/** The piece that the fewest of those have, and who of them. */
+function rarest(holders: ReadonlyMap<string, Holders>, those: Holders): [string, Holders] {
+  const [first, ...others] = [...holders].map(([piece, all]): [string, Holders] => [
+    piece,
+    all.intersection(those),
+  ]);
+  return others.reduce(
+    (fewest, one) => (one[1].size < fewest[1].size ? one : fewest),
+    first as [string, Holders],
+  );
 }
 
 /** So many texts show what is always so. */
 const showing = 10;
 
 /** Has everyone a piece who has one of the others? */
-function isImplied(piece: string, others: readonly string[], texts: SearchSample): boolean {
+function isImplied(piece: string, others: readonly string[], holders: ReadonlyMap<string, Holders>): boolean {
+  const all = holders.get(piece) as Holders;
   return others.some((other) => {
-    if (other === piece) return true;
-    const having = texts.filter((text) => text.includes(other));
-    return having.length >= showing && having.every((text) => text.includes(piece));
+    const some = holders.get(other) as Holders;
+    return other === piece || (some.size >= showing && some.isSubsetOf(all));
   });
-}
-
-/** The piece that the fewest of these texts have, and which. */
-function rarest(pieces: readonly string[], texts: SearchSample): [string | undefined, SearchSample] {
-  let found: string | undefined;
-  let having = texts;
-  for (const piece of pieces) {
-    const some = texts.filter((text) => text.includes(piece));
-    if (found === undefined || some.length < having.length) [found, having] = [piece, some];
-  }
-  return [found, having];
 }
 
 /**

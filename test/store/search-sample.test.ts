@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { migrations } from '../../src/store/migrations.ts';
+import { openStore } from '../../src/store/open.ts';
 import { readSearchSample, tellingPieces } from '../../src/store/search-sample.ts';
 import { piecesOf } from '../../src/store/searched-text.ts';
 import { finished } from '../../src/store/turns.ts';
-import { partnership, storeWith } from '../support/partner-store.ts';
+import { databaseOfMany, manyPartners } from '../support/many-partners.ts';
+import { whenDone } from '../support/temporary.ts';
 
 const text = (name: string, id: number) => `${name} ${id} desk@shop-${id}.example shop-${id}.example/  `;
 const texts = [
@@ -62,13 +65,15 @@ test('of what somebody pasted by mistake only the beginning is asked for', () =>
   }
 });
 
-test('the sample is some of all, evenly; none of few partners, or where most of them are gone', () => {
-  const store = storeWith(Array.from({ length: 300 }, (_, nth) => partnership({ name: `Partner ${nth}` })));
-  const sample = () => finished(readSearchSample(store, 300_000));
-  expect(finished(readSearchSample(store, 300))).toEqual([]);
-  store.exec('DELETE FROM partnership; UPDATE partner SET id = 1 + (id - 1) * 300');
-  expect(sample()).toHaveLength(300);
-  expect(sample()[7]).toMatch(/^partner 7 /);
-  store.exec('DELETE FROM partner WHERE id > 27000');
-  expect(sample()).toEqual([]);
+test('the sample is some of all, and guesses what many have; none of few partners, or where most are gone', () => {
+  const store = openStore(databaseOfMany(), migrations);
+  whenDone(() => void store.close());
+  const sample = finished(readSearchSample(store, manyPartners));
+  expect(new Set(sample).size).toBe(1000);
+  // every 60th, every tenth
+  expect(tellingPieces('rare', sample).share).toBeCloseTo(1 / 60, 2);
+  expect(1 - (tellingPieces('desk', sample).share ?? 0)).toBeCloseTo(1 / 10, 1);
+  expect(finished(readSearchSample(store, 99_999))).toEqual([]);
+  store.exec('DELETE FROM partnership WHERE partner_id > 5000; DELETE FROM partner WHERE id > 5000');
+  expect(finished(readSearchSample(store, manyPartners))).toEqual([]);
 });
