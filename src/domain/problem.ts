@@ -17,3 +17,6 @@ export interface Notice {
   code: string;
   message: string;
 }
+
+/** The code of the notice that rows belong to other brands than the chosen one. */
+export const namesOtherBrands = 'brands-named';

@@ -55,7 +55,11 @@ function write(db: Store, id: number, fileHash: string, judged: JudgedList, hook
   record.flush();
   indexes.build();
   indexImported(db, id, lastPartner, facts.total);
-  const notices = [...warningsBefore(db, states, result, fileHash, id), ...facts.notices, ...result.notices];
+  const notices = [
+    ...warningsBefore(db, states, result, facts.settings.brand, fileHash, id),
+    ...facts.notices,
+    ...result.notices,
+  ];
   const detail = detailOf(id, 'committed', facts, result, notices, sink.problems);
   const { network, brand } = detail;
   record.finish(

@@ -79,7 +79,7 @@ export class Corrections {
     const original = failed
       ? { cells: cellsByTitle(failed.cells, settings), problems: failed.problems }
       : null;
-    const corrected = correctedRow(own, layout, original);
+    const corrected = correctedRow(own, layout, original, rules);
     const source = this.#edits.apply(corrected.source, layout.keys);
     const rowRules = rulesOf(rules, this.#today, layout.mapping);
     return {

@@ -43,8 +43,13 @@ export class NamesOfList {
 
   /** The name of all rows; null where they differ, or none went in. */
   ofAll(kind: Kind): string | null {
-    const [first, ...others] = new Set([...this.#names[kind].values()].map(({ name }) => name));
+    const [first, ...others] = this.all(kind);
     return first !== undefined && others.length === 0 ? first : null;
+  }
+
+  /** As they are stored, in the order in which they came. */
+  all(kind: Kind): Set<string> {
+    return new Set([...this.#names[kind].values()].map(({ name }) => name));
   }
 
   /** An existing network or brand keeps its spelling; a new one takes the first of the file. */

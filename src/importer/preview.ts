@@ -46,7 +46,7 @@ export function previewList(
     const result = runRows(judged, states, sink, hooks);
     plan?.close();
     const notices = [
-      ...warningsBefore(db, states, result, fileHash, id),
+      ...warningsBefore(db, states, result, facts.settings.brand, fileHash, id),
       ...facts.notices,
       ...result.notices,
     ];

@@ -43,6 +43,8 @@ export interface RunResult {
   /** partners found with other brands only, and brands that are new */
   strangers: { partnerIds: number[]; rows: number };
   newBrands: string[];
+  /** of all rows that went in */
+  brands: string[];
   /** network and brand of all rows that went in, null where they differ or none did */
   only: { network: string | null; brand: string | null };
 }
@@ -120,6 +122,7 @@ class Run {
       corrects,
       strangers: this.#strangers,
       newBrands: this.#names.newBrands,
+      brands: [...this.#names.all('brand')],
       only: { network: this.#names.ofAll('network'), brand: this.#names.ofAll('brand') },
     };
   }

@@ -1,14 +1,21 @@
-import type { Notice } from '../domain/problem.ts';
+import { matchKey } from '../domain/names.ts';
+import { type Notice, namesOtherBrands } from '../domain/problem.ts';
 import { importsOfFile } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import type { PartnerStates } from '../store/partner-states.ts';
 import type { RunResult } from './run.ts';
 
-/** What a user should hear before anything is written: the brand is new, the ids are another brand's, the file came before. */
+/**
+ * What a user should hear before anything is written: the list names other brands, the brand is new, the ids are another
+ * brand's, the file came before.
+ *
+ * @param chosen the brand that was chosen; '' where none was
+ */
 export function warningsBefore(
   db: Store,
   states: PartnerStates,
   result: RunResult,
+  chosen: string,
   fileHash: string,
   own: number | null,
 ): Notice[] {
@@ -19,6 +26,9 @@ export function warningsBefore(
       message: `This very file was imported on ${committedAt.slice(0, 10)}${brand ? ` for ${brand}` : ''}, as import ${id}.`,
     });
   }
+  const others = result.brands.filter((brand) => matchKey(brand) !== matchKey(chosen));
+  if (chosen !== '' && others.length > 0)
+    notices.push({ code: namesOtherBrands, message: goTo(others, chosen) });
   for (const brand of result.newBrands) {
     notices.push({
       code: 'brand-new',
@@ -35,4 +45,15 @@ export function warningsBefore(
       });
   }
   return notices;
+}
+
+/** So many brands are named, of more their number. */
+const mostNamed = 3;
+
+function goTo(brands: readonly string[], chosen: string): string {
+  const named = brands.slice(0, mostNamed).map((brand) => `"${brand}"`);
+  const further = brands.length - named.length;
+  const all = [...named, ...(further > 0 ? [`${further.toLocaleString('en-US')} more`] : [])];
+  const list = all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all[0];
+  return `The list itself names other brands: those rows belong to ${list}, not to "${chosen}". Correct its column "Brand" if that is not meant.`;
 }

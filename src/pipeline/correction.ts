@@ -96,17 +96,29 @@ export function correctionLayout(titles: readonly string[], settings: ImportSett
   return { mapping: withIndexes(columns), ...layout };
 }
 
+/** What the report says in the columns that it adds. */
+type Added = Pick<RowRules, 'network' | 'brand'>;
+
+function addedCells({ network, brand }: Added): Map<string, string> {
+  return new Map([
+    ['network\n0', network],
+    ['brand\n0', brand],
+  ]);
+}
+
 /**
  * The record as the import's rules read it. A cell that equals what a spreadsheet would have made of the original, and
  * was not the wrong one, is the original again.
  *
  * @param original the cells by title key as they were, null where the row is not known
+ * @param added Network and Brand, which the report says beside the list's own cells
  * @returns the row and the titles of the cells that were put back
  */
 export function correctedRow(
   record: SourceRow,
   layout: CorrectionLayout,
   original: { cells: Map<string, string>; problems: Problem[] } | null,
+  added: Added,
 ): { source: SourceRow; restored: string[] } {
   const restored: string[] = [];
   const wrong = new Set(
@@ -116,8 +128,9 @@ export function correctedRow(
   );
   const cells = layout.from.map((from, index) => {
     const key = layout.keys[index] ?? '';
-    const before = original?.cells.get(key);
-    if (from === -1) return before ?? '';
+    const own = original?.cells.get(key);
+    if (from === -1) return own ?? '';
+    const before = own ?? addedCells(added).get(key);
     const now = record.cells[from] ?? '';
     const title = layout.mapping.columns[index]?.title ?? '';
     if (before === undefined || before === now || wrong.has(titleKey(title)) || !wasDamaged(before, now))
@@ -162,10 +175,10 @@ export function stillThere(
 function changedKeys(
   cells: readonly string[],
   keys: readonly string[],
-  { network, brand }: RowRules,
+  rules: RowRules,
   before: ReadonlyMap<string, string>,
 ): string[] {
-  const known = new Map([['network\n0', network], ['brand\n0', brand], ...before]);
+  const known = new Map([...addedCells(rules), ...before]);
   const differs = keys.filter((key, at) => {
     const was = known.get(key);
     return was !== undefined && plainText(was) !== plainText(cells[at] ?? '');

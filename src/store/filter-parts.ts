@@ -74,8 +74,10 @@ const mostTold = 1 / 4;
 /** Where by a guess there are so many times more than are wanted, nobody asks. */
 const surelyMore = 3;
 
-/** So many rows are tried, and no more. */
+/** So many rows are soon tried. */
 const triesOfSearch = 3000;
+/** Nor ever more than that. */
+const mostTries = 8000;
 /** To try one takes as long as to be told of so many that they may match. */
 const toldMeanwhile = 60;
 
@@ -105,10 +107,11 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
     tries: triesOfSearch,
     share,
     triesOfAll() {
+      const meanwhile = Math.trunc((share() * all) / toldMeanwhile);
       // of two characters many pieces have to be asked for
       const isDear = telling().pieces.length === 0;
-      if (isDear || share() * oneIn > 1) return triesOfSearch;
-      return Math.min(triesOfSearch, Math.trunc((share() * all) / toldMeanwhile));
+      if (isDear || share() * oneIn > 1) return Math.min(mostTries, Math.max(triesOfSearch, meanwhile));
+      return Math.min(triesOfSearch, meanwhile);
     },
     passing({ partnerIds }, rows) {
       const asked = [...new Set(rows.map((row) => partnerIds[row] as number))];

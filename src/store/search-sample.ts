@@ -58,51 +58,74 @@ const left = 0.75;
 /** Of so few of the sample nothing more is known: each further piece may rule out most of them. */
 const hardlyAny = 0.004;
 
+/** The latest answers: every page of a search asks again. */
+const known = new WeakMap<SearchSample, Map<string, Telling>>();
+const mostKnown = 30;
+
 /**
  * The pieces that tell most: to ask for one that many partners have takes as long as they are, and the pieces of a word
  * are mostly found where one of them is.
  */
 export function tellingPieces(search: string, sample: SearchSample): Telling {
-  const pieces = piecesOf(search).slice(0, looked);
-  if (sample.length === 0) return { pieces: sideBySide(pieces), share: null };
+  if (sample.length === 0) return { pieces: sideBySide(piecesToLookAt(search)), share: null };
+  const answers = known.get(sample) ?? new Map<string, Telling>();
+  known.set(sample, answers);
+  const answer = answers.get(search) ?? tellingBy(search, sample);
+  if (answers.size >= mostKnown) answers.clear();
+  answers.set(search, answer);
+  return answer;
+}
+
+function piecesToLookAt(search: string): string[] {
+  return piecesOf(search).slice(0, looked);
+}
+
+function tellingBy(search: string, sample: SearchSample): Telling {
+  const pieces = piecesToLookAt(search);
   if (pieces.length === 0) return { pieces, share: shareOfShort(search, sample) };
   const holders = new Map(pieces.map((piece) => [piece, holdersOf(piece, sample)]));
   const chosen: string[] = [];
-  let those = holdersOf('', sample);
-  while (those.size > 0) {
+  let those = [...sample.keys()];
+  while (those.length > 0) {
     const [piece, having] = rarest(holders, those);
-    if (chosen.length > 0 && having.size > those.size * left) break;
+    if (chosen.length > 0 && having.length > those.length * left) break;
     chosen.push(piece);
     those = having;
   }
-  if (those.size <= sample.length * hardlyAny)
+  if (those.length <= sample.length * hardlyAny)
     for (const piece of sideBySide(pieces)) if (!isImplied(piece, chosen, holders)) chosen.push(piece);
-  return { pieces: chosen, share: those.size / sample.length };
+  return { pieces: chosen, share: those.length / sample.length };
 }
 
-/** Who of a sample has something, by the places of their texts. */
-type Holders = ReadonlySet<number>;
+/** Who of a sample has something: 1 at the place of each. */
+type Holders = Uint8Array;
 
 function holdersOf(piece: string, sample: SearchSample): Holders {
-  return new Set(sample.keys().filter((at) => sample[at]?.includes(piece)));
+  const holders = new Uint8Array(sample.length);
+  for (const [at, text] of sample.entries()) if (text.includes(piece)) holders[at] = 1;
+  return holders;
 }
 
 /** Of a search of one or two characters; null where it is only what addresses begin with, which texts leave out. */
 function shareOfShort(search: string, sample: SearchSample): number | null {
   const start = startOfPieces(search) ?? search;
-  return [...start].length > 2 ? null : holdersOf(start, sample).size / sample.length;
+  if ([...start].length > 2) return null;
+  return countOf(holdersOf(start, sample)) / sample.length;
+}
+
+function countOf(holders: Holders): number {
+  return holders.reduce((count, one) => count + one, 0);
 }
 
 /** The piece that the fewest of those have, and who of them. */
-function rarest(holders: ReadonlyMap<string, Holders>, those: Holders): [string, Holders] {
-  const [first, ...others] = [...holders].map(([piece, all]): [string, Holders] => [
-    piece,
-    all.intersection(those),
-  ]);
-  return others.reduce(
-    (fewest, one) => (one[1].size < fewest[1].size ? one : fewest),
-    first as [string, Holders],
-  );
+function rarest(holders: ReadonlyMap<string, Holders>, those: readonly number[]): [string, number[]] {
+  let found: [string, number[]] | undefined;
+  for (const [piece, all] of holders) {
+    const having = those.filter((at) => all[at] === 1);
+    if (found === undefined || having.length < found[1].length) found = [piece, having];
+  }
+  if (found === undefined) throw new Error('A search without pieces has none that is rarest.');
+  return found;
 }
 
 /** So many texts show what is always so. */
@@ -110,10 +133,10 @@ const showing = 10;
 
 /** Has everyone a piece who has one of the others? */
 function isImplied(piece: string, others: readonly string[], holders: ReadonlyMap<string, Holders>): boolean {
-  const all = holders.get(piece) as Holders;
+  const all = holders.get(piece) ?? [];
   return others.some((other) => {
-    const some = holders.get(other) as Holders;
-    return other === piece || (some.size >= showing && some.isSubsetOf(all));
+    const some = holders.get(other) ?? new Uint8Array();
+    return other === piece || (countOf(some) >= showing && some.every((one, at) => one <= (all[at] ?? 0)));
   });
 }
 

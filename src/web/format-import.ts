@@ -3,7 +3,7 @@ import { fields, fieldTitle, listSeparator } from '../domain/fields.ts';
 import type { ColumnView, ImportView, Progress, ReadingView, RowView } from '../domain/import-view.ts';
 import type { ListChange } from '../domain/list-change.ts';
 import { type Change, type Counts, type Outcome, outcomes } from '../domain/outcome.ts';
-import type { Problem } from '../domain/problem.ts';
+import { namesOtherBrands, type Problem } from '../domain/problem.ts';
 import type { ColumnTarget, ProfileJson } from '../domain/profile.ts';
 import { placeOf, sheetRows } from '../domain/row.ts';
 import type { UndoCounts, UndoKind } from '../domain/undo.ts';
@@ -65,8 +65,14 @@ export function receipt(view: ImportView): string {
 /** "Approved publishers for Acme" */
 export function listName(view: ImportView): string {
   const list = view.profileName.replace(/^[^:]*: /, '') || 'List';
-  const brand = view.detail?.brand || view.choices.brand;
+  const brand = brandOf(view);
   return brand ? `${list} for ${brand}` : list;
+}
+
+/** The brand that rows go to; '' where the list names others. */
+function brandOf({ detail, choices }: ImportView): string {
+  if (detail?.notices.some(({ code }) => code === namesOtherBrands)) return '';
+  return detail?.brand || choices.brand;
 }
 
 /** Whence Roster knows the titles of such a list; '' for its own. */
@@ -117,7 +123,8 @@ function failedWords(failed: number, view: ImportView): string {
 export function commitLabel(view: ImportView): string {
   const detail = view.detail;
   if (detail === null) return 'Import';
-  const into = detail.brand ? ` into ${detail.brand}` : '';
+  const brand = brandOf(view);
+  const into = brand ? ` into ${brand}` : '';
   const rows = detail.created + detail.updated;
   if (rows > 0) return `Import ${count(rows, 'row')}${into}`;
   if (detail.unchanged > 0) return `Record ${count(detail.unchanged, 'unchanged row')}`;

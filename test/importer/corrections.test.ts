@@ -110,6 +110,19 @@ describe('a corrected report', () => {
     ]);
   });
 
+  test('belongs to its brand, also where a spreadsheet took the letters of the name for others', () => {
+    const desk = new Desk();
+    desk.import(list, { brand: 'Café Zoë' });
+    const mended = put(desk.report(1), 'Email', 'ann@', 'ann@ann.example');
+    const result = desk.import(csv(...put(mended, 'Brand', 'Café Zoë', 'CafÃ© ZoÃ«')), { brand: '' });
+    expect(result).toMatchObject({ created: 1, brand: 'Café Zoë' });
+    expect(result.notices.find(({ code }) => code === 'cells-restored')?.message).toContain('"Brand"');
+    expect(new Set(desk.partners().map(({ brand }) => brand))).toEqual(new Set(['Café Zoë']));
+    // another name is meant
+    desk.import(csv(...put(desk.report(2), 'Brand', 'Café Zoë', 'Bolt')), { brand: '' });
+    expect(desk.report(3).at(-1)).toContain('Bolt');
+  });
+
   test('that still has a cell too many fails again', () => {
     const desk = new Desk();
     desk.import('Site ID,Publisher Name,Email\r\n4022211,Smith, John,a@a.example\r\n');

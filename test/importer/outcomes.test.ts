@@ -136,6 +136,21 @@ describe('an import', () => {
     expect(desk.import(approved(['4022211', 'Ann']), { brand: '  aCME ' })).toMatchObject({ unchanged: 1 });
   });
 
+  test('says where rows go that name another brand than the chosen one', () => {
+    const desk = new Desk();
+    const titles = 'Network Publisher ID,Name,Brand';
+    const said = (rows: string[], brand = 'Acme') =>
+      desk
+        .preview([titles, ...rows].join('\r\n'), { brand })
+        .notices.find(({ code }) => code === 'brands-named')?.message;
+    expect(said(['4022211,Ann,', '4022212,Bob,aCME '])).toBeUndefined();
+    expect(said(['4022211,Ann,Bolt'], '')).toBeUndefined();
+    expect(said(['4022211,Ann,Bolt', '4022212,Bob,'])).toContain('belong to "Bolt", not to "Acme"');
+    expect(
+      said(['Bolt', 'Cast', 'Dune', 'Echo', 'Fern'].map((brand, at) => `402221${at},Ann,${brand}`)),
+    ).toContain('belong to "Bolt", "Cast", "Dune" and 2 more, not to "Acme"');
+  });
+
   test('say of the same file by which import it came before, looked at or imported', () => {
     const desk = new Desk();
     const list = approved(['4022211', 'Ann']);

@@ -72,7 +72,16 @@ const view = {
   choices: { brand: 'Acme' },
   openFailedRows: 0,
   edits: { edited: 0, right: 0, leftOut: 0, unchecked: 0 },
-  detail: { brand: 'Acme', rows: 1204, created: 1100, updated: 50, unchanged: 41, failed: 13, ignored: 0 },
+  detail: {
+    brand: 'Acme',
+    rows: 1204,
+    created: 1100,
+    updated: 50,
+    unchanged: 41,
+    failed: 13,
+    ignored: 0,
+    notices: [],
+  },
 } as unknown as ImportView;
 
 test('the receipt says it all in one sentence', () => {
@@ -93,6 +102,13 @@ test('the receipt says it all in one sentence', () => {
 
 test('the button says what it does', () => {
   expect(format.commitLabel(view)).toBe('Import 1,150 rows into Acme');
+});
+
+test('where the list names other brands, no sentence says that it is for the one that was chosen', () => {
+  const notices = [{ code: 'brands-named', message: '' }];
+  const elsewhere = { ...view, detail: { ...view.detail, notices } } as unknown as ImportView;
+  expect(format.receipt(elsewhere)).toMatch(/^Approved publishers: 1,204 rows\./);
+  expect(format.commitLabel(elsewhere)).toBe('Import 1,150 rows');
 });
 
 test('a field that a row of the page changes gets a column, in the order of the CRM columns, extras last', () => {

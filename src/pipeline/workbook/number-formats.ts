@@ -35,6 +35,7 @@ const BUILT_IN_FORMATS: [number, string][] = [
   ...[32, 33, 34, 35].map((id): [number, string] => [id, 'h:mm:ss']),
   [9, '0%'],
   [10, '0.00%'],
+  [11, '0.00E+00'],
   [18, 'h:mm AM/PM'],
   [19, 'h:mm:ss AM/PM'],
   [20, 'h:mm'],
@@ -43,4 +44,5 @@ const BUILT_IN_FORMATS: [number, string][] = [
   [45, 'mm:ss'],
   [46, '[h]:mm:ss'],
   [47, 'mm:ss.0'],
+  [48, '##0.0E+0'],
 ];

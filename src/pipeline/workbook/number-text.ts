@@ -12,6 +12,7 @@ export function showing(code: string, date1904: boolean): (value: number) => str
       dateText(date1904 && type !== 'time' ? value + DAYS_FROM_1900_TO_1904 : value, code, type);
   if (type === 'percent') return (value) => `${plain(value * 100)}%`;
   if (type === 'number' && maxDecimals === 0) return (value) => padded(value, code);
+  if (type === 'scientific') return (value) => rounded(value, maxDecimals);
   return plain;
 }
 
@@ -47,9 +48,24 @@ function padded(value: number, code: string): string {
   return shown.replace(/\D/g, '').endsWith(digits) ? shown : digits;
 }
 
+/**
+ * `4.02E+06`, where the number has no more digits than are shown so: it was read from such a text, and its other digits
+ * are lost. Where it has more, all of it.
+ */
+function rounded(value: number, decimals: number): string {
+  const shown = value.toExponential(decimals);
+  const isLonger = Math.abs(value) >= 10 ** (decimals + 1);
+  return isLonger && Number.isInteger(value) && Number(shown) === value ? withExponent(shown) : plain(value);
+}
+
 /** The number in full, to the 15 digits that a spreadsheet keeps. */
 export function plain(value: number): string {
   const number = Number(value.toPrecision(15));
   const text = Math.abs(number) < 1e15 ? String(number) : number.toExponential(5).replace(/\.?0+(?=e)/, '');
+  return withExponent(text);
+}
+
+/** An exponent as spreadsheets write it. */
+function withExponent(text: string): string {
   return text.replace(/e([+-])(\d)$/, 'e$10$2').toUpperCase();
 }
