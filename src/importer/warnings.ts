@@ -55,5 +55,5 @@ function goTo(brands: readonly string[], chosen: string): string {
   const further = brands.length - named.length;
   const all = [...named, ...(further > 0 ? [`${further.toLocaleString('en-US')} more`] : [])];
   const list = all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all[0];
-  return `The list itself names other brands: those rows belong to ${list}, not to "${chosen}". Correct its column "Brand" if that is not meant.`;
+  return `The list itself names other brands: those rows belong to ${list}, not to "${chosen}". Correct the list if that is not meant.`;
 }

@@ -76,7 +76,7 @@ const surelyMore = 3;
 
 /** So many rows are soon tried. */
 const triesOfSearch = 3000;
-/** Nor ever more than that. */
+/** And never more than so many. */
 const mostTries = 8000;
 /** To try one takes as long as to be told of so many that they may match. */
 const toldMeanwhile = 60;
