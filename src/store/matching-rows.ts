@@ -53,7 +53,10 @@ export function* partOf(
       return matching(columns, yield* rowsToLookAt(store, columns, sort, { found, narrow }), verdict, wanted);
     const tryThrough = function* (partners: Uint32Array | null, mostTries: number) {
       const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
-      return tried(columns, rows, verdict, open, { ...wanted, mostTries });
+      // behind those who may match, the only other way is to try them all
+      const givesUp =
+        partners === null || fewest(open.map(({ share }) => share())) * columns.partners < soonTried;
+      return tried(columns, rows, verdict, open, { ...wanted, mostTries, givesUp });
     };
     const isDense = isSoonFilled(open, wanted);
     const soon = isDense && (yield* tryThrough(null, fewest(open.map((part) => part.triesOfAll()))));
@@ -77,19 +80,22 @@ function isSoonFilled(parts: readonly Part[], { from, most }: Wanted): boolean {
   return parts.every((part) => (from + most) * spare <= part.triesOfAll() * part.share());
 }
 
+/** So many are soon tried, all of them. */
+const soonTried = 10_000;
+
 /** After so many tries one can tell whether there is any hope. */
 const telling = 200;
 
 /**
  * Tries one after the other; null where that takes too many. Those that match may stand together, far from the first: it
- * ends as soon as it is very unlikely that so many tries will do.
+ * ends as soon as it is very unlikely that so many tries will do, where something else is soon done.
  */
 function tried(
   columns: Columns,
   rows: Rows,
   verdict: Verdict,
   parts: readonly Part[],
-  { from, most, mostTries }: Wanted & { mostTries: number },
+  { from, most, mostTries, givesUp }: Wanted & { mostTries: number; givesUp: boolean },
 ): Slice | null {
   const found: number[] = [];
   for (let at = 0, tries = 0, size = most; at < rows.size; ) {
@@ -107,7 +113,7 @@ function tried(
     if (missing <= 0) break;
     // what is found by chance is off by twice its root, hardly more
     const withLuck = found.length + 2 * Math.sqrt(found.length + 1);
-    const isHopeless = tries >= telling && (tries * (from + most)) / withLuck > mostTries;
+    const isHopeless = givesUp && tries >= telling && (tries * (from + most)) / withLuck > mostTries;
     if (at < rows.size && (tries >= mostTries || isHopeless)) return null;
     size = Math.max(most, Math.min(tries, (missing * tries * spare) / Math.max(1, found.length)));
   }
@@ -133,11 +139,22 @@ export function* rowsToLookAt(
   if (narrow === 'nobody') return rowsOf(0, (place) => place);
   const order = yield* rowsInOrder(store, columns, sort);
   const isTurned = orderOf(sort).name === '-name';
-  const rows = order && found ? order.filter((row) => found.mask[row] === 1) : (order ?? found?.rows);
+  const rows = order && found ? inOrder(order, found) : (order ?? found?.rows);
   if (!rows) return allRows(columns, isTurned, narrow, partners);
   const last = rows.length - 1;
   const listed = rowsOf(rows.length, (place) => rows[isTurned ? last - place : place] as number);
   return partners === null ? listed : ofPartners(listed, columns, partners);
+}
+
+/** What was found, in an order. A loop without a call: it may go through millions of rows. */
+function inOrder(order: Int32Array, { rows, mask }: Found): Int32Array {
+  const inIt = new Int32Array(rows.length);
+  let count = 0;
+  for (let at = 0; count < inIt.length; at++) {
+    const row = order[at] as number;
+    if (mask[row] === 1) inIt[count++] = row;
+  }
+  return inIt;
 }
 
 function rowsOf(size: number, at: Rows['at']): Rows {
