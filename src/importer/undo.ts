@@ -10,7 +10,7 @@ import {
 import { DeferredIndexes } from '../store/deferred-indexes.ts';
 import { readImport } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
-import { indexPartners } from '../store/partner-search.ts';
+import { indexChanged } from '../store/partner-search.ts';
 import { atomically } from '../store/transaction.ts';
 import { UndoStore } from '../store/undo.ts';
 import { listUndoLines, readUndo, UndoWriter } from '../store/undo-lines.ts';
@@ -116,7 +116,7 @@ export function viewUndo(
 function indexRestored(db: Store, partners: readonly number[]): void {
   if (partners.length === 0) return;
   const ids = JSON.stringify(partners);
-  indexPartners(db, 'id IN (SELECT value FROM json_each(:ids))', { ids }, partners.length);
+  indexChanged(db, 'id IN (SELECT value FROM json_each(:ids))', { ids }, partners.length);
 }
 
 function openUndo(db: Store, id: number): UndoStore {

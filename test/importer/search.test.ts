@@ -112,6 +112,27 @@ describe('the index of the search', () => {
     expect(mayMatch(db, 'kitchen', { most: 9 })).toEqual([1]);
   });
 
+  test('is made anew where most partners change, with those who did not and those who are new', () => {
+    const desk = new Desk();
+    const { db } = desk.workplace;
+    const list = (from: number, to: number, word: string) =>
+      approved(
+        ...Array.from({ length: to - from }, (_, at): [string, string] => [
+          `${4_000_000 + from + at}`,
+          `${word} ${from + at}`,
+        ]),
+      );
+    const found = (search: string) => mayMatch(db, search, { most: 100_000 })?.length;
+    desk.import(list(0, 14_000, 'Kitchen'));
+    desk.import(list(11_000, 14_000, 'Wharf'));
+    expect([found('kitchen'), found('wharf')]).toEqual([14_000, 3000]);
+    // 12,000 of 14,000 get another name, 1,000 are new
+    expect(desk.import(list(2000, 15_000, 'Orchard'))).toMatchObject({ updated: 12_000, created: 1000 });
+    expect([found('kitchen'), found('wharf'), found('orchard')]).toEqual([2000, 0, 13_000]);
+    undoImport(desk.workplace, 3);
+    expect([found('kitchen'), found('wharf'), found('orchard')]).toEqual([11_000, 3000, 1000]);
+  });
+
   test('has the partners of a database that was made before there was one', () => {
     const file = temporaryFile();
     const old = openStore(file, migrations.slice(0, 3));
