@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { UndoCounts, UndoKind, UndoLine } from '../domain/undo.ts';
+import type { UndoCounts, UndoLine } from '../domain/undo.ts';
 import type { Store } from '../store/open.ts';
 import type { Removal, TouchedField, UndoStore } from '../store/undo.ts';
 import { Judge } from './undo-judge.ts';
@@ -16,12 +15,8 @@ export interface UndoHearer {
 
 /** What an undo does, in sum. */
 export interface Undone extends UndoCounts {
-  /** how many lines there are of each kind */
-  lines: Record<UndoKind, number>;
   /** the lines of what is kept */
   keeps: UndoLine[];
-  /** names exactly these lines */
-  digest: string;
 }
 
 /** So many partners are looked at together; what is known of them is let go before the next come. */
@@ -40,8 +35,6 @@ class UndoRun {
   readonly #id: number;
   readonly #hearer: UndoHearer;
   readonly #judge: Judge;
-  readonly #digest = new LinesDigest();
-  readonly #lines = { removed: 0, restored: 0, kept: 0 };
   readonly #counts = { removed: 0, restored: 0, kept: 0 };
   readonly #keeps: UndoLine[] = [];
 
@@ -56,8 +49,8 @@ class UndoRun {
     const portions = inPortions(this.#undo.partners());
     const gone = portions.map((partners) => this.#remove(partners));
     for (const [at, partners] of portions.entries()) this.#restore(partners, new Set(gone[at]));
-    for (const line of this.#keeps) this.#say(line);
-    return { ...this.#counts, lines: this.#lines, keeps: this.#keeps, digest: this.#digest.end() };
+    for (const line of this.#keeps) this.#hearer.line(line);
+    return { ...this.#counts, keeps: this.#keeps };
   }
 
   /** @returns the partnerships that go */
@@ -66,32 +59,35 @@ class UndoRun {
     for (const removal of removals) {
       this.#counts.removed++;
       this.#hearer.remove(removal);
-      this.#say(lineOf(removal, 'removed'));
+      this.#hearer.line(lineOf(removal, 'removed'));
     }
     return Int32Array.from(removals, ({ id }) => id);
   }
 
   /** @param gone partnerships of these partners that go */
   #restore(partners: readonly number[], gone: ReadonlySet<number>): void {
+    const staying = this.#undo.partnersBeside(gone, partners);
     // all is asked before anything of these partners is written
-    const fields = this.#staying(partners, gone);
-    const created = this.#undo.createdPartnerships(partners);
-    this.#undo.expect(partners);
+    this.#undo.expect(staying);
+    for (const partner of staying) this.#restoreOne(partner, gone);
+  }
+
+  #restoreOne(partner: number, gone: ReadonlySet<number>): void {
     const restored = new Set<number>();
     const kept = new Map<number, UndoLine[]>();
-    for (const touched of fields) {
+    for (const touched of this.#touched(partner, gone)) {
       const verdict = this.#judge.verdict(touched);
       const { field, via } = touched;
       if (verdict.kind === 'restore' && !(field === 'name' && verdict.value === null)) {
         const before = this.#undo.valueOf(touched);
         restored.add(via);
         this.#hearer.restore(touched, verdict.value);
-        this.#say({ ...lineOf(touched, 'restored'), field, before, after: verdict.value });
+        this.#hearer.line({ ...lineOf(touched, 'restored'), field, before, after: verdict.value });
       } else if (verdict.kind === 'keep') {
         add(kept, via, { ...lineOf(touched, 'kept'), field, reason: verdict.reason });
       }
     }
-    for (const one of created) {
+    for (const one of this.#undo.createdPartnerships(partner)) {
       if (gone.has(one.id)) continue;
       const reason =
         one.since === null
@@ -104,24 +100,20 @@ class UndoRun {
     for (const lines of kept.values()) for (const line of lines) this.#keeps.push(line);
   }
 
-  /** The fields that the import touched, of partners and partnerships that stay. */
-  #staying(partners: readonly number[], gone: ReadonlySet<number>): TouchedField[] {
-    const here = this.#undo.partnershipsOf(partners);
-    const withBrand = new Set(here.filter((one) => !gone.has(one.id)).map(({ partnerId }) => partnerId));
-    const created = this.#undo
-      .createdFields(partners)
-      .filter(({ field, given }) => this.#judge.gave(field, { import: this.#id, given }));
-    return distinct(
-      [...this.#undo.touchedFields(partners), ...created]
-        .filter(({ partnerId, partnershipId }) => withBrand.has(partnerId) && !gone.has(partnershipId ?? -1))
-        .sort((one, other) => one.partnerId - other.partnerId),
-    );
-  }
-
-  #say(line: UndoLine): void {
-    this.#lines[line.kind]++;
-    this.#digest.add(line);
-    this.#hearer.line(line);
+  /**
+   * The fields that the import touched, each once, whether it was changed, confirmed or created; but those of partnerships
+   * that go. A partner's own field is told with a partnership that stays, where there is one.
+   */
+  #touched(partner: number, gone: ReadonlySet<number>): Iterable<TouchedField> {
+    const fields = new Map<string, TouchedField>();
+    const add = (one: TouchedField) => {
+      const key = `${one.partnershipId} ${one.field}`;
+      if (!gone.has(one.partnershipId ?? -1) && !(gone.has(one.via) && fields.has(key))) fields.set(key, one);
+    };
+    for (const one of this.#undo.touchedFields(partner)) add(one);
+    for (const one of this.#undo.createdFields(partner))
+      if (this.#judge.gave(one.field, { import: this.#id, given: one.given })) add(one);
+    return fields.values();
   }
 }
 
@@ -145,42 +137,6 @@ function lineOf(
     after: null,
     reason: null,
   };
-}
-
-/** So many characters are digested together; one line at a time takes as long as all else about it. */
-const together = 65_536;
-
-class LinesDigest {
-  readonly #hash = createHash('sha256');
-  #text = '';
-
-  add(line: UndoLine): void {
-    this.#text += `${JSON.stringify(line)}\n`;
-    if (this.#text.length < together) return;
-    this.#hash.update(this.#text);
-    this.#text = '';
-  }
-
-  end(): string {
-    return this.#hash.update(this.#text).digest('hex').slice(0, 16);
-  }
-}
-
-/** Each field once, whether it was changed, confirmed or created. @param fields in the order of their partners */
-function distinct(fields: readonly TouchedField[]): TouchedField[] {
-  const found: TouchedField[] = [];
-  let ofPartner = new Map<string, TouchedField>();
-  let partner = -1;
-  for (const one of fields) {
-    if (one.partnerId !== partner) {
-      found.push(...ofPartner.values());
-      ofPartner = new Map();
-      partner = one.partnerId;
-    }
-    ofPartner.set(`${one.partnershipId} ${one.field}`, one);
-  }
-  found.push(...ofPartner.values());
-  return found;
 }
 
 function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -49,13 +49,14 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
         undo.restore(field, value);
       },
     });
-    if (seen !== null && seen !== nameOf(done)) throw changed(id, seen, done);
+    const digest = lines.end();
+    if (seen !== null && seen !== nameOf({ ...done, digest })) throw changed(id, seen, done);
     undo.flush();
     indexRestored(db, touched);
     remove(db, undo, going);
     renamed.build();
     undo.markUndone(now());
-    lines.finish({ ...done, version });
+    lines.finish({ ...done, version }, digest);
     return resultOf(id, 'undone', done);
   });
 }
@@ -86,10 +87,8 @@ export function previewUndo(workplace: Workplace, id: number, { keep }: { keep: 
   return db.transaction((): UndoResult => {
     const undo = openUndo(db, id);
     const version = storeVersion(db);
-    const compute = (line: (line: UndoLine) => void) => ({
-      ...goThrough(db, undo, id, { line, remove() {}, restore() {} }),
-      version,
-    });
+    const compute = (line: (line: UndoLine) => void) =>
+      goThrough(db, undo, id, { line, remove() {}, restore() {} });
     const done = keep
       ? keepUndoPreview(folderOf(workplace, id), id, version, (lines) => compute((line) => lines.add(line)))
       : compute(() => {});

@@ -2,6 +2,7 @@ import type { Store } from './open.ts';
 
 /** A row of any import that met a partner. */
 export interface LifeRow {
+  row: number;
   partnershipId: number;
   import: number;
   position: number;
@@ -24,27 +25,23 @@ export interface FieldChange {
   creation?: boolean;
 }
 
+/** A change of one field of a partner (partnershipId null) or a partnership. */
 interface LifeChange extends FieldChange {
+  row: number | null;
   partnershipId: number | null;
   field: string;
 }
 
 /** All that rows and changes ever said of a partner, oldest first. */
-interface Life {
+export interface Life {
   rows: LifeRow[];
   changes: LifeChange[];
 }
-
-/** So many partners are read at once: a query for each would cost ten times as much. */
-const atOnce = 500;
 
 /** The lives of partners, as they are once one import does not stand any more. */
 export class Lives {
   readonly #id: number;
   readonly #sql: ReturnType<typeof prepare>;
-  /** partners that are asked for from here on, in ascending order */
-  #expected: number[] = [];
-  #lives = new Map<number, Life>();
 
   /** @param id the import that does not stand */
   constructor(store: Store, id: number) {
@@ -52,27 +49,14 @@ export class Lives {
     this.#sql = prepare(store);
   }
 
-  /** These partners are asked for next, in ascending order; anything else is right as well, but slower. */
-  expect(partnerIds: readonly number[]): void {
-    this.#expected = [...new Set(partnerIds)].sort((one, other) => one - other);
-  }
-
-  of(partnerId: number): Life {
-    const known = this.#lives.get(partnerId);
-    if (known) return known;
-    const place = lowerBound(this.#expected, partnerId);
-    const next =
-      this.#expected[place] === partnerId ? this.#expected.slice(place, place + atOnce) : [partnerId];
-    this.#lives = this.#read(next);
-    return this.#lives.get(partnerId) ?? { rows: [], changes: [] };
-  }
-
-  #read(partnerIds: number[]): Map<number, Life> {
+  /** Of many partners at once: a query for each costs ten times as much. */
+  of(partnerIds: readonly number[]): Map<number, Life> {
     const lives = new Map(partnerIds.map((id): [number, Life] => [id, { rows: [], changes: [] }]));
     const values = { id: this.#id, partnerIds: JSON.stringify(partnerIds) };
-    for (const row of this.#sql.rows.all(values)) {
-      const [partnerId, partnershipId, by, position, stands, given, urls, outcome] = row;
+    for (const columns of this.#sql.rows.all(values)) {
+      const [partnerId, partnershipId, by, position, stands, row, given, urls, outcome] = columns;
       lives.get(partnerId)?.rows.push({
+        row,
         partnershipId,
         import: by,
         position,
@@ -82,27 +66,16 @@ export class Lives {
         outcome,
       });
     }
-    for (const row of this.#sql.changes.all(values)) {
-      const [partnerId, partnershipId, field, by, position, stands, before, after] = row;
-      const change = { partnershipId, field, import: by, position, stands: stands === 1, before, after };
+    for (const columns of this.#sql.changes.all(values)) {
+      const [partnerId, partnershipId, field, by, position, stands, row, before, after] = columns;
+      const change = { partnershipId, field, import: by, position, stands: stands === 1, row, before, after };
       lives.get(partnerId)?.changes.push(change);
     }
     return lives;
   }
 }
 
-function lowerBound(sorted: readonly number[], wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-type RowColumns = [number, number, number, number, number, number, string | null, string];
+type RowColumns = [number, number, number, number, number, number, number, string | null, string];
 type ChangeColumns = [
   number,
   number | null,
@@ -110,6 +83,7 @@ type ChangeColumns = [
   number | null,
   number | null,
   number,
+  number | null,
   string | null,
   string | null,
 ];
@@ -119,7 +93,7 @@ function prepare(store: Store) {
   return {
     rows: store
       .prepare<object, RowColumns>(
-        `SELECT s.partner_id, s.id, i.id, i.position, ${standing}, r.given, r.urls, r.outcome
+        `SELECT s.partner_id, s.id, i.id, i.position, ${standing}, r.row, r.given, r.urls, r.outcome
          FROM json_each(:partnerIds) wanted CROSS JOIN partnership s ON s.partner_id = wanted.value
            CROSS JOIN import_row r ON r.partnership_id = s.id CROSS JOIN import i ON i.id = r.import_id
          ORDER BY i.position, r.row`,
@@ -127,7 +101,7 @@ function prepare(store: Store) {
       .raw(),
     changes: store
       .prepare<object, ChangeColumns>(
-        `SELECT c.partner_id, c.partnership_id, c.field, c.import_id, i.position, (c.import_id IS NULL OR ${standing}), c.before, c.after
+        `SELECT c.partner_id, c.partnership_id, c.field, c.import_id, i.position, (c.import_id IS NULL OR ${standing}), c.row, c.before, c.after
          FROM json_each(:partnerIds) wanted CROSS JOIN change c ON c.partner_id = wanted.value
            LEFT JOIN import i ON i.id = c.import_id
          ORDER BY c.id`,

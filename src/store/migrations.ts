@@ -1,5 +1,5 @@
 import { partnerSearchTable } from './partner-search.ts';
-import { undoLineTables } from './undo-lines.ts';
+import { undoTables } from './undo-lines.ts';
 
 /**
  * The schema, append-only: a migration that has landed is never edited. Each runs in a transaction of its own together
@@ -169,7 +169,7 @@ export const migrations: readonly string[] = [
     columns TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
-  undoLineTables,
+  undoTables[0],
   `
   -- A failed row that was corrected on its import's page and is not sent in yet, or was left out on purpose. edit: JSON
   -- array of [column, before, after]; edit_right: nothing is wrong with it any more.
@@ -220,4 +220,5 @@ export const migrations: readonly string[] = [
   CREATE INDEX failed_row_to_correct ON failed_row (import_id, coalesce(root_id, id))
     WHERE corrected_by IS NULL AND left_out_at IS NULL;
   `,
+  undoTables[1],
 ];

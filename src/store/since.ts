@@ -1,4 +1,5 @@
 import type { Store } from './open.ts';
+import { partnersUndone } from './undo-lines.ts';
 import { partnersVersion } from './version.ts';
 
 /** Up to where partners were read, at one moment of the database. */
@@ -61,6 +62,6 @@ function* touches(store: Store, before: Mark, now: Mark, most: number): Generato
     // one that kept no lines is not known
     yield (kept.pluck().get(id) ?? Number.POSITIVE_INFINITY) > 10 * most
       ? null
-      : ids(`SELECT DISTINCT partner_id FROM undo_line WHERE import_id = ? AND kind <> 'kept' LIMIT ?`, id);
+      : partnersUndone(store, id, most + 1);
   }
 }

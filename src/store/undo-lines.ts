@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { type UndoCounts, type UndoKind, type UndoLine, type UndoQuery, undoKinds } from '../domain/undo.ts';
-import { Batch } from './batch.ts';
+import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
 
 /**
  * What an undo does, or did: its counts and, partner by partner, each partnership removed, each value put back, each one
- * kept. One shape for both: the partners' database has those that were done (there it is a migration, so it is never
- * edited), a file beside the upload the one that is looked at before.
+ * kept. One shape for both: the partners' database has those that were done, a file beside the upload the one that is
+ * looked at before. Migrations of the former, so they are never edited.
  */
-export const undoLineTables = `
+export const undoTables = [
+  `
   CREATE TABLE undo (
     import_id INTEGER PRIMARY KEY,
     removed INTEGER NOT NULL,
@@ -36,22 +38,47 @@ export const undoLineTables = `
     reason TEXT,
     PRIMARY KEY (import_id, line)
   ) STRICT, WITHOUT ROWID;
-`;
+`,
+  `
+  -- Many lines in a row: written one by one they take as long as all that the undo changes. lines: JSON array of
+  -- partnerships with what is said of each, [partner id, network publisher id, name, brand, [field, before, after, reason] …];
+  -- pages of a kind count from 0, and all but its last have 200 lines.
+  CREATE TABLE undo_page (
+    import_id INTEGER NOT NULL REFERENCES undo (import_id),
+    kind TEXT NOT NULL CHECK (kind IN ('removed', 'restored', 'kept')),
+    page INTEGER NOT NULL,
+    lines TEXT NOT NULL,
+    UNIQUE (import_id, kind, page)
+  ) STRICT;
+  INSERT INTO undo_page (import_id, kind, page, lines)
+    SELECT import_id, kind, nth / 200, json_group_array(
+      json_array(partner_id, network_publisher_id, name, brand, json_array(field, before, after, reason)) ORDER BY nth)
+    FROM (SELECT *, row_number() OVER (PARTITION BY import_id, kind ORDER BY line) - 1 AS nth FROM undo_line)
+    GROUP BY import_id, kind, nth / 200;
+  DROP TABLE undo_line;
+`,
+] as const;
 
 /** What is said of an undo as a whole. */
-export type UndoHead = UndoCounts & {
-  version: string;
-  digest: string;
-  /** how many there are of each kind */
-  lines: Record<UndoKind, number>;
-};
+export type UndoHead = UndoCounts & { version: string };
+
+/** So many lines stand in a row of the table. */
+const pageSize = 200;
+
+/** A partnership, and what is said of it. */
+type Entry = [partnerId: number, networkPublisherId: string, name: string, brand: string, ...said: Said[]];
+type Said = [field: string | null, before: string | null, after: string | null, reason: string | null];
 
 /** Writes what an undo does, in the transaction that the caller holds: its lines one kind after the other, then its head. */
 export class UndoWriter {
   readonly #store: Store;
   readonly #id: number;
-  readonly #batch: Batch;
-  #lines = 0;
+  readonly #insert;
+  readonly #digest = createHash('sha256');
+  readonly #lines: Record<UndoKind, number> = { removed: 0, restored: 0, kept: 0 };
+  /** of one kind, and not written yet */
+  #entries: Entry[] = [];
+  #kind: UndoKind = 'removed';
 
   constructor(store: Store, id: number) {
     this.#store = store;
@@ -63,37 +90,44 @@ export class UndoWriter {
          VALUES (?, 0, 0, 0, 0, 0, 0, '', '')`,
       )
       .run(id);
-    this.#batch = Batch.ofNew(store, 'undo_line', lineColumns, { import_id: id });
+    this.#insert = store.prepare('INSERT INTO undo_page (import_id, kind, page, lines) VALUES (?, ?, ?, ?)');
   }
 
   add({ kind, partnerId, networkPublisherId, name, brand, field, before, after, reason }: UndoLine): void {
-    const line = ++this.#lines;
-    this.#batch.add(line, kind, partnerId, networkPublisherId, name, brand, field, before, after, reason);
+    if (kind !== this.#kind) this.#write();
+    this.#kind = kind;
+    const last = this.#entries.at(-1);
+    const said: Said = [field, before, after, reason];
+    if (last && last[0] === partnerId && last[3] === brand) last.push(said);
+    else this.#entries.push([partnerId, networkPublisherId, name, brand, said]);
+    if (++this.#lines[kind] % pageSize === 0) this.#write();
   }
 
-  finish({ removed, restored, kept, version, digest, lines }: UndoHead): void {
-    this.#batch.flush();
+  /** @returns names exactly the lines that were added */
+  end(): string {
+    this.#write();
+    return this.#digest.digest('hex').slice(0, 16);
+  }
+
+  /** @param digest what `end` gave */
+  finish({ removed, restored, kept, version }: UndoHead, digest: string): void {
     this.#store
       .prepare(
         `UPDATE undo SET removed = ?, restored = ?, kept = ?, removed_lines = ?, restored_lines = ?, kept_lines = ?,
            version = ?, digest = ? WHERE import_id = ?`,
       )
-      .run(removed, restored, kept, ...undoKinds.map((kind) => lines[kind]), version, digest, this.#id);
+      .run(removed, restored, kept, ...undoKinds.map((kind) => this.#lines[kind]), version, digest, this.#id);
+  }
+
+  #write(): void {
+    if (this.#entries.length === 0) return;
+    const page = Math.ceil(this.#lines[this.#kind] / pageSize) - 1;
+    const lines = JSON.stringify(this.#entries);
+    this.#digest.update(`${this.#kind}\n`).update(lines);
+    this.#insert.run(this.#id, this.#kind, page, lines);
+    this.#entries = [];
   }
 }
-
-const lineColumns = [
-  'line',
-  'kind',
-  'partner_id',
-  'network_publisher_id',
-  'name',
-  'brand',
-  'field',
-  'before',
-  'after',
-  'reason',
-] as const;
 
 /** The counts of an undo; null where none is kept. */
 export function readUndo(
@@ -120,33 +154,75 @@ export function listUndoLines(
       'SELECT removed_lines AS removed, restored_lines AS restored, kept_lines AS kept FROM undo WHERE import_id = ?',
     )
     .get(id) ?? { removed: 0, restored: 0, kept: 0 };
-  const { after, last } = rangeOf(kinds, kind);
-  const found =
-    search === ''
-      ? ''
-      : 'AND (instr(network_publisher_id, :search) > 0 OR instr(fold(name), fold(:search)) > 0)';
-  const where = `import_id = :id AND line > :after AND line <= :last ${found}`;
-  const skipped = search === '' ? offset : 0;
-  const lines = store
-    .prepare<object, UndoLine>(
-      `SELECT kind, partner_id AS partnerId, network_publisher_id AS networkPublisherId, name, brand, field, before, after, reason
-       FROM undo_line WHERE ${where} ORDER BY line LIMIT :limit OFFSET :offset`,
-    )
-    .all({ id, search, limit, offset: offset - skipped, after: after + skipped, last });
-  const total =
-    search === ''
-      ? last - after
-      : (store
-          .prepare<object, number>(`SELECT count(*) FROM undo_line WHERE ${where}`)
-          .pluck()
-          .get({ id, search, after, last }) ?? 0);
+  const asked: readonly UndoKind[] = kind === '' ? undoKinds : [kind];
+  const matches = matcherOf(search);
+  const lines: UndoLine[] = [];
+  let passed = 0;
+  for (const one of asked) {
+    // without a search it is known where the lines begin
+    const skipped = search === '' ? Math.floor(between(0, offset - passed, kinds[one]) / pageSize) : 0;
+    passed += skipped * pageSize;
+    for (const entries of pagesFrom(store, id, one, skipped)) {
+      for (const line of entries.filter(matches).flatMap((entry) => linesOf(entry, one)))
+        if (passed++ >= offset && lines.length < limit) lines.push(line);
+      if (search === '' && lines.length === limit) break;
+    }
+  }
+  const total = search === '' ? asked.reduce((sum, one) => sum + kinds[one], 0) : passed;
   return { lines, total, kinds };
 }
 
-/** Between which line numbers a kind stands; all of them for ''. */
-function rangeOf(kinds: Record<UndoKind, number>, kind: UndoKind | ''): { after: number; last: number } {
-  const before = undoKinds.slice(0, Math.max(0, undoKinds.indexOf(kind as UndoKind)));
-  const sum = (of: readonly UndoKind[]) => of.reduce((total, one) => total + kinds[one], 0);
-  if (kind === '') return { after: 0, last: sum(undoKinds) };
-  return { after: sum(before), last: sum(before) + kinds[kind] };
+function* pagesFrom(store: Store, id: number, kind: UndoKind, page: number): Generator<Entry[]> {
+  const pages = store
+    .prepare<[number, string, number], string>(
+      'SELECT lines FROM undo_page WHERE import_id = ? AND kind = ? AND page >= ? ORDER BY page',
+    )
+    .pluck()
+    .iterate(id, kind, page);
+  for (const lines of pages) yield JSON.parse(lines);
+}
+
+function matcherOf(search: string): (entry: Entry) => boolean {
+  const folded = foldName(search);
+  return ([, networkPublisherId, name]) =>
+    search === '' || networkPublisherId.includes(search) || foldName(name).includes(folded);
+}
+
+function linesOf([partnerId, networkPublisherId, name, brand, ...said]: Entry, kind: UndoKind): UndoLine[] {
+  return said.map(([field, before, after, reason]) => ({
+    kind,
+    partnerId,
+    networkPublisherId,
+    name,
+    brand,
+    field,
+    before,
+    after,
+    reason,
+  }));
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
+}
+
+/** Partners of whom an undo that is kept has taken a partnership away. */
+export function partnersRemoved(store: Store): number[] {
+  return store
+    .prepare<[], number>(
+      `SELECT e.value ->> 0 FROM undo_page u, json_each(u.lines) e WHERE u.kind = 'removed'`,
+    )
+    .pluck()
+    .all();
+}
+
+/** Partners whom an undo took away, or to whom it gave something back; so many, no more. */
+export function partnersUndone(store: Store, id: number, most: number): number[] {
+  return store
+    .prepare<[number, number], number>(
+      `SELECT DISTINCT e.value ->> 0 FROM undo_page u, json_each(u.lines) e
+       WHERE u.import_id = ? AND u.kind <> 'kept' LIMIT ?`,
+    )
+    .pluck()
+    .all(id, most);
 }

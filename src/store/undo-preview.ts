@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UndoQuery } from '../domain/undo.ts';
+import type { UndoCounts, UndoQuery } from '../domain/undo.ts';
 import { openStore } from './open.ts';
 import { removePlan } from './plan-file.ts';
-import { listUndoLines, readUndo, type UndoHead, UndoWriter, undoLineTables } from './undo-lines.ts';
+import { listUndoLines, readUndo, UndoWriter, undoTables } from './undo-lines.ts';
 
 /**
  * What an undo would do, in a file of its own, so that looking at it weighs on nobody. The file's name says what stood
  * when it was computed: it is made once, never changed, and replaced by another when something else stands.
  */
-const schema = [undoLineTables];
+const schema = undoTables;
 
 /**
  * @param folder the import's own; what was computed there before goes
  * @param version what stands now
  * @param compute gives the lines to a writer, and says in the end what it was
  */
-export function keepUndoPreview<Head extends UndoHead>(
+export function keepUndoPreview<Head extends UndoCounts>(
   folder: string,
   id: number,
   version: string,
@@ -34,7 +34,7 @@ export function keepUndoPreview<Head extends UndoHead>(
     const head = store.transaction(() => {
       const lines = new UndoWriter(store, id);
       const computed = compute(lines);
-      lines.finish(computed);
+      lines.finish({ ...computed, version }, lines.end());
       return computed;
     })();
     store.close();
@@ -69,5 +69,7 @@ export function readUndoPreview(
 }
 
 function fileOf(folder: string, version: string): string {
-  return join(folder, `undo-${createHash('sha256').update(version).digest('hex').slice(0, 16)}.db`);
+  // a later Roster keeps it in other tables
+  const standing = createHash('sha256').update(`${schema.length} ${version}`);
+  return join(folder, `undo-${standing.digest('hex').slice(0, 16)}.db`);
 }

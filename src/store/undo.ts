@@ -1,8 +1,8 @@
-import { Batch } from './batch.ts';
-import { foldName } from './fold.ts';
-import { type FieldChange, type LifeRow, Lives } from './lives.ts';
-import type { Statement, Store } from './open.ts';
+import { type FieldChange, type Life, type LifeRow, Lives } from './lives.ts';
+import type { Store } from './open.ts';
+import { partnersRemoved } from './undo-lines.ts';
 import { prepareUndo } from './undo-sql.ts';
+import { type FieldOf, UndoValues, undoFields } from './undo-values.ts';
 
 /**
  * What an undo reads and writes, in the transaction that the caller holds. It reads as if the import did not stand any
@@ -16,25 +16,29 @@ export class UndoStore {
   /** the import's place in the order in which imports were committed */
   readonly position: number;
   readonly #sql: ReturnType<typeof prepareUndo>;
-  readonly #statements = new Map<string, Statement>();
-  /** by table and column */
-  readonly #batches = new Map<string, Batch>();
-  readonly #renamed: Batch;
   readonly #lives: Lives;
+  readonly #values: UndoValues;
+  /** it created partnerships, or confirmed some that an import which does not stand either had created */
+  readonly #created: boolean;
+  /** partners of whom an undo has taken a partnership away */
+  readonly #removedBefore: ReadonlySet<number>;
   /** of those who are expected */
-  #now: Record<'partner' | 'partnership', Map<number, Record<string, string | number | null>>> = {
-    partner: new Map(),
-    partnership: new Map(),
-  };
+  #expected = new Map<number, Life>();
 
   constructor(store: Store, id: number) {
     this.#store = store;
     this.#id = id;
-    this.position =
-      store.prepare<[number], number>('SELECT position FROM import WHERE id = ?').pluck().get(id) ?? 0;
     this.#sql = prepareUndo(store);
-    this.#renamed = Batch.ofChanged(store, 'partnership', ['name_key'], 'partner_id');
+    const { position, created, undone } = this.#sql.import.get({ id }) ?? {
+      position: 0,
+      created: 0,
+      undone: 0,
+    };
+    this.position = position;
+    this.#created = created > 0 || undone > 0;
+    this.#removedBefore = new Set(undone > 0 ? partnersRemoved(store) : []);
     this.#lives = new Lives(store, id);
+    this.#values = new UndoValues(store);
   }
 
   /** From now on the import does not stand; what it corrected is open again, unless another one that stands did so too. */
@@ -60,108 +64,110 @@ export class UndoStore {
     return this.#sql.renames.get({ id: this.#id }) ?? 0;
   }
 
-  /** These partners are asked about next: what is known of them is read together, while one by one takes longer than the import itself. */
-  expect(partners: readonly number[]): void {
-    this.#lives.expect(partners);
-    this.#now = {
-      partner: this.#values('partner', 'id', partnerColumns, partners),
-      partnership: this.#values(
-        'partnership',
-        'partner_id',
-        { ...partnershipColumns, extra: 'extra' },
-        partners,
-      ),
-    };
+  /** Of these partners, the partnerships that no standing import has met any more, and that no person wrote about. */
+  orphans(partners: readonly number[]): Removal[] {
+    return this.#created ? this.#sql.orphans.all({ id: this.#id, partners: JSON.stringify(partners) }) : [];
   }
 
-  #values(table: string, by: string, columns: Record<string, string>, partners: readonly number[]) {
-    const names = Object.values(columns).join(', ');
-    const found = this.#store
-      .prepare<[string], Record<string, string | null> & { id: number }>(
-        `SELECT ${table}.id, ${names} FROM json_each(?) wanted CROSS JOIN ${table} ON ${table}.${by} = wanted.value`,
-      )
-      .all(JSON.stringify(partners));
-    return new Map(found.map((row) => [row.id, row]));
+  /** Those of these partners who have a partnership beside some that go. */
+  partnersBeside(gone: ReadonlySet<number>, partners: readonly number[]): readonly number[] {
+    if (gone.size === 0) return partners;
+    const staying = this.#sql.partnershipsOf.all(JSON.stringify(partners)).filter(({ id }) => !gone.has(id));
+    return [...new Set(staying.map(({ partnerId }) => partnerId))];
+  }
+
+  /** These partners are asked about next: what is known of them is read together, while one by one takes longer than the import itself. */
+  expect(partners: readonly number[]): void {
+    this.#expected = this.#lives.of(partners);
+    this.#values.expect(partners);
   }
 
   /**
-   * The fields of these partners that this import changed, or confirmed after an import that does not stand either had
-   * changed them; in the order of their partners.
+   * The fields of an expected partner that this import changed, or confirmed after an import that does not stand either
+   * had changed them; each perhaps several times, through several partnerships.
    */
-  touchedFields(partners: readonly number[]): TouchedField[] {
-    return this.#sql.touched.all({ id: this.#id, partners: JSON.stringify(partners) });
+  touchedFields(partnerId: number): TouchedField[] {
+    const { rows, changes } = this.#lifeOf(partnerId);
+    const own = rows.filter((row) => row.import === this.#id);
+    return changes
+      .flatMap((change) =>
+        own
+          .filter((row) =>
+            change.import === this.#id ? row.row === change.row : !change.stands && concerns(change, row),
+          )
+          .map((row) => this.#touched({ ...change, partnerId }, row.partnershipId)),
+      )
+      .sort(inOrder);
   }
 
-  /** What this import brought with the partnerships that it created, or confirmed of those that an undone import had created. */
-  createdFields(partners: readonly number[]): CreatedField[] {
-    const asked = { id: this.#id, partners: JSON.stringify(partners) };
-    return this.#sql.created.all(asked).flatMap(({ given, extra, ...row }) => {
-      const extras = (extra === null ? [] : (JSON.parse(extra) as [string, string][])).map(
-        ([title]) => `extra:${title}`,
-      );
-      return [
-        ...Object.keys(partnerColumns).map((field) => ({ ...row, partnershipId: null, field, given })),
-        ...[...Object.keys(partnershipColumns), ...extras].map((field) => ({
-          ...row,
-          partnershipId: row.via,
-          field,
-          given,
-        })),
-      ];
+  /**
+   * What this import brought an expected partner with the partnerships that it created, or confirmed of those that an
+   * undone import had created.
+   */
+  createdFields(partnerId: number): CreatedField[] {
+    if (!this.#created) return [];
+    const { rows } = this.#lifeOf(partnerId);
+    const bornOfUndone =
+      this.#removedBefore.has(partnerId) ||
+      rows.some((row) => row.outcome === 'created' && !row.stands && row.import !== this.#id);
+    return rows
+      .filter((row) => row.import === this.#id && (row.outcome === 'created' || bornOfUndone))
+      .flatMap(({ partnershipId: via, given }) => {
+        const extras = this.#values.extrasOf(partnerId, via).map((title) => `extra:${title}`);
+        const all = [
+          ...undoFields.partner.map((field) => ({ partnershipId: null, field })),
+          ...[...undoFields.partnership, ...extras].map((field) => ({ partnershipId: via, field })),
+        ];
+        return all.map((field) => ({ ...this.#touched({ ...field, partnerId }, via), given }));
+      });
+  }
+
+  /** Partnerships of an expected partner that this import created, with the import that has met them since (null: a person wrote, or nobody did). */
+  createdPartnerships(partnerId: number): (Removal & { since: number | null })[] {
+    const { rows } = this.#lifeOf(partnerId);
+    const created = rows.filter((row) => row.import === this.#id && row.outcome === 'created');
+    return created.map(({ partnershipId: id }) => {
+      const since = rows.filter((row) => row.stands && row.partnershipId === id).map((row) => row.import);
+      return { ...this.#named(partnerId, id), id, since: since.length === 0 ? null : Math.max(...since) };
     });
   }
 
+  #touched({ partnerId, partnershipId, field }: FieldOf, via: number): TouchedField {
+    return { ...this.#named(partnerId, via), partnershipId, field, via };
+  }
+
+  #named(partnerId: number, partnershipId: number) {
+    const { networkPublisherId, name } = this.#values.of(partnerId);
+    return {
+      partnerId,
+      networkPublisherId,
+      name,
+      brand: this.#values.partnership(partnerId, partnershipId).brand,
+    };
+  }
+
+  #lifeOf(partnerId: number): Life {
+    const life = this.#expected.get(partnerId);
+    if (!life) throw new Error(`The partner ${partnerId} was not expected.`);
+    return life;
+  }
+
   /** What a field says now, of a partner who is expected. */
-  valueOf({ partnerId, partnershipId, field }: TouchedField): string | null {
-    const { partner, partnership } = this.#now;
-    if (partnershipId !== null && field.startsWith('extra:')) {
-      const title = field.slice('extra:'.length);
-      return extrasIn(partnership.get(partnershipId)?.extra).find(([one]) => one === title)?.[1] ?? null;
-    }
-    const value =
-      partnershipId === null
-        ? partner.get(partnerId)?.[partnerColumns[field] ?? '']
-        : partnership.get(partnershipId)?.[partnershipColumns[field] ?? ''];
-    if (typeof value !== 'string') return null;
-    return isList(field) ? (JSON.parse(value) as string[]).join(' | ') : value;
+  valueOf(field: FieldOf): string | null {
+    return this.#values.valueOf(field);
   }
 
   /** All that was ever done to a field, oldest first. */
-  changesOf({ partnerId, partnershipId, field }: TouchedField): FieldChange[] {
-    return this.#lives
-      .of(partnerId)
-      .changes.filter((one) => one.partnershipId === partnershipId && one.field === field);
+  changesOf({ partnerId, partnershipId, field }: FieldOf): FieldChange[] {
+    return this.#lifeOf(partnerId).changes.filter(
+      (one) => one.partnershipId === partnershipId && one.field === field,
+    );
   }
 
   /** The rows of all imports that met the partner or, for a field of its own, the partnership, oldest first. */
-  rowsOf({ partnerId, partnershipId }: TouchedField): LifeRow[] {
-    const { rows } = this.#lives.of(partnerId);
+  rowsOf({ partnerId, partnershipId }: FieldOf): LifeRow[] {
+    const { rows } = this.#lifeOf(partnerId);
     return partnershipId === null ? rows : rows.filter((row) => row.partnershipId === partnershipId);
-  }
-
-  /** A query for one value, prepared once. */
-  #statement(sql: string) {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const prepared = this.#store.prepare<unknown[], unknown>(sql);
-    if (prepared.reader) prepared.pluck();
-    this.#statements.set(sql, prepared);
-    return prepared;
-  }
-
-  /** Of these partners, the partnerships that no standing import has met any more, and that no person wrote about. */
-  orphans(partners: readonly number[]): Removal[] {
-    return this.#sql.orphans.all({ id: this.#id, partners: JSON.stringify(partners) });
-  }
-
-  /** Of these partners, the partnerships that this import created, with the import that has met them since (null: a person wrote, or nobody did). */
-  createdPartnerships(partners: readonly number[]): (Removal & { since: number | null })[] {
-    return this.#sql.createdPartnerships.all({ id: this.#id, partners: JSON.stringify(partners) });
-  }
-
-  /** All partnerships of these partners, by their ids. */
-  partnershipsOf(partners: readonly number[]): { id: number; partnerId: number }[] {
-    return this.#sql.partnershipsOf.all(JSON.stringify(partners));
   }
 
   removePartnership(id: number): void {
@@ -176,53 +182,27 @@ export class UndoStore {
     }
   }
 
-  /** Gives a field the value it has without this import; null clears it. */
-  restore({ partnerId, partnershipId, field }: TouchedField, value: string | null): void {
-    if (partnershipId !== null) this.#restorePartnership(partnershipId, field, value);
-    else this.#restorePartner(partnerId, field, value);
+  /** Gives a field of an expected partner the value it has without this import; null clears it. */
+  restore(field: FieldOf, value: string | null): void {
+    this.#values.restore(field, value);
   }
 
   /** Writes what waits to be written together. */
   flush(): void {
-    for (const batch of this.#batches.values()) batch.flush();
-    this.#renamed.flush();
-  }
-
-  /** The values of one column, written many at a time. */
-  #restored(table: 'partner' | 'partnership', column: string): Batch {
-    const known = this.#batches.get(`${table}.${column}`);
-    if (known) return known;
-    const batch = Batch.ofChanged(this.#store, table, [column]);
-    this.#batches.set(`${table}.${column}`, batch);
-    return batch;
-  }
-
-  #restorePartner(id: number, field: string, value: string | null): void {
-    const column = partnerColumns[field];
-    if (!column) throw new Error(`The partner's field ${field} cannot be restored.`);
-    this.#restored('partner', column).add(id, isList(field) ? listJson(value) : value);
-    if (field === 'name' && value !== null) this.#renamed.add(id, foldName(value));
-  }
-
-  #restorePartnership(id: number, field: string, value: string | null): void {
-    const column = partnershipColumns[field];
-    if (column) {
-      this.#restored('partnership', column).add(id, value);
-      return;
-    }
-    const title = field.slice('extra:'.length);
-    const before = this.#statement('SELECT extra FROM partnership WHERE id = ?').get(id);
-    const extra = extrasIn(before).filter(([one]) => one !== title);
-    if (value !== null) extra.push([title, value]);
-    this.#statement('UPDATE partnership SET extra = ? WHERE id = ?').run(
-      extra.length === 0 ? null : JSON.stringify(extra),
-      id,
-    );
+    this.#values.flush();
   }
 }
 
-function extrasIn(stored: unknown): [title: string, value: string][] {
-  return typeof stored === 'string' ? JSON.parse(stored) : [];
+/** Is the change one of the partner, or of the partnership that the row met? */
+function concerns({ partnershipId }: { partnershipId: number | null }, row: LifeRow): boolean {
+  return partnershipId === null || partnershipId === row.partnershipId;
+}
+
+/** A partner's own fields first, then those of its partnerships. */
+function inOrder(one: TouchedField, other: TouchedField): number {
+  if (one.partnershipId !== other.partnershipId) return (one.partnershipId ?? 0) - (other.partnershipId ?? 0);
+  if (one.field !== other.field) return one.field < other.field ? -1 : 1;
+  return one.via - other.via;
 }
 
 /** A partnership, named for the result. */
@@ -234,11 +214,8 @@ export interface Removal {
   brand: string;
 }
 
-/** One field of a partner (partnershipId null) or a partnership. */
-export interface TouchedField {
-  partnerId: number;
-  partnershipId: number | null;
-  field: string;
+/** A field that an import touched. */
+export interface TouchedField extends FieldOf {
   /** the partnership through which the import touched it, for the result */
   via: number;
   networkPublisherId: string;
@@ -248,25 +225,4 @@ export interface TouchedField {
 
 export interface CreatedField extends TouchedField {
   given: number;
-}
-
-const partnerColumns: Record<string, string> = {
-  name: 'name',
-  primaryContactEmail: 'email',
-  furtherEmails: 'further_emails',
-  mediaPropertyUrls: 'urls',
-  categories: 'categories',
-};
-const partnershipColumns: Record<string, string> = {
-  publisherGroup: 'publisher_group',
-  networkDateAccepted: 'date_accepted',
-  status: 'status',
-};
-
-function isList(field: string): boolean {
-  return field === 'mediaPropertyUrls' || field === 'categories' || field === 'furtherEmails';
-}
-
-function listJson(value: string | null): string | null {
-  return value === null ? null : JSON.stringify(value.split(' | '));
 }

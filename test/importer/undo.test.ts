@@ -10,6 +10,8 @@ import {
 } from '../../src/importer/index.ts';
 import { approved, csv, Desk } from './lists.ts';
 
+const firstPage = { kind: '', search: '', page: 1 } as const;
+
 describe('undo', () => {
   test('takes created partners away and gives changed fields their former values', () => {
     const desk = new Desk();
@@ -75,6 +77,29 @@ describe('undo', () => {
     expect(desk.partners()).toHaveLength(1);
   });
 
+  test('keeps that partner with the partnership that there was, also where later imports are undone that met it', () => {
+    const desk = new Desk();
+    const titles = ['Network Publisher ID', 'Name', 'Brand'];
+    desk.import(csv(titles, ['4022211', 'Ann', 'Acme']));
+    editByHand(desk.workplace, { kind: 'note', partnerId: 1, text: 'Called on Monday.' });
+    expect(undoImport(desk.workplace, 1)).toMatchObject({ removed: 0, kept: 1 });
+    desk.import(csv(titles, ['4022211', 'Ann', 'Acme'], ['4022211', 'Ann', 'Bolt']));
+    expect(undoImport(desk.workplace, 2)).toMatchObject({ removed: 1, kept: 0 });
+    expect(desk.partners().map(({ brand }) => brand)).toEqual(['Acme']);
+  });
+
+  test('tells a value of a partner, put back, with a partnership that stays', () => {
+    const desk = new Desk();
+    const titles = ['Network Publisher ID', 'Name', 'Primary Contact Email', 'Brand'];
+    desk.import(csv(titles, ['4022211', 'Ann', 'a@x.example', 'Bolt']));
+    desk.import(
+      csv(titles, ['4022211', 'Ann', 'b@x.example', 'Bolt'], ['4022211', 'Ann', 'b@x.example', 'Acme']),
+    );
+    expect(undoImport(desk.workplace, 2)).toMatchObject({ removed: 1, restored: 1, kept: 0 });
+    const { lines = [] } = viewUndo(desk.workplace, 2, { ...firstPage, kind: 'restored' }) ?? {};
+    expect(lines).toMatchObject([{ brand: 'Bolt', field: 'primaryContactEmail', after: 'a@x.example' }]);
+  });
+
   test('opens the failed rows again that the import had corrected', () => {
     const desk = new Desk();
     desk.import(approved(['4022211', 'Ann', '', 'ann@'], ['4022212', 'Bob']));
@@ -138,8 +163,6 @@ describe('undo', () => {
     expect(() => undoImport(desk.workplace, 1)).toThrow(/already undone/);
     expect(() => undoImport(desk.workplace, 7)).toThrow(/no committed import 7/);
   });
-
-  const firstPage = { kind: '', search: '', page: 1 } as const;
 
   test('is shown before, partner by partner, and kept afterwards', () => {
     const desk = new Desk();
@@ -300,6 +323,48 @@ describe('undo', () => {
         }
       }),
       { numRuns: 40 },
+    );
+  });
+
+  test('of all imports, in any order, leaves those that a person wrote about', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ rows: list, note: fc.option(fc.nat(), { nil: null }) }), {
+          minLength: 1,
+          maxLength: 5,
+        }),
+        fc.infiniteStream(fc.nat()),
+        (steps, picks) => {
+          const desk = new Desk();
+          const { db } = desk.workplace;
+          const partnerIds = () => db.prepare<[], number>('SELECT id FROM partner ORDER BY id').pluck().all();
+          const noted = new Set<number>();
+          const left: number[] = [];
+          const undoOne = (pick: number) => {
+            const [id] = left.splice(pick % left.length, 1);
+            if (id === undefined) return;
+            const preview = previewUndo(desk.workplace, id, { keep: false });
+            expect(undoImport(desk.workplace, id)).toEqual({ ...preview, status: 'undone' });
+            expect(checkStore(db).findings).toEqual([]);
+          };
+          for (const [index, { rows, note }] of steps.entries()) {
+            importAll(desk, [rows]);
+            left.push(index + 1);
+            if (note === null) continue;
+            const ids = partnerIds();
+            const partnerId = ids[note % ids.length] ?? 0;
+            editByHand(desk.workplace, { kind: 'note', partnerId, text: 'Called.' });
+            noted.add(partnerId);
+            if (note % 2 === 0) undoOne(note);
+          }
+          for (const pick of picks) {
+            if (left.length === 0) break;
+            undoOne(pick);
+          }
+          expect(partnerIds()).toEqual([...noted].sort((one, other) => one - other));
+        },
+      ),
+      { numRuns: 25 },
     );
   });
 
