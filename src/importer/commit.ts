@@ -45,14 +45,14 @@ function write(db: Store, id: number, fileHash: string, judged: JudgedList, hook
   const { facts } = judged;
   const at = now();
   const lastPartner = lastPartnerId(db);
-  const record = new ImportRecord(db, id, at);
-  const indexes = new DeferredIndexes(db, facts.total);
+  const record = new ImportRecord(db, id, at, facts.total);
+  const indexes = new DeferredIndexes(db, 'partnership', facts.total);
   const states = new PartnerStates(db, indexes);
   record.begin({ name: facts.list.file.name, hash: fileHash }, facts.settings.profile);
   const sink = new CommitSink(facts.edits, states, record);
   const result = runRows(judged, states, sink, hooks);
-  states.flush();
-  record.flush();
+  states.finish();
+  record.finishRows();
   indexes.build();
   indexImported(db, id, lastPartner, facts.total);
   const notices = [

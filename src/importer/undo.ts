@@ -33,7 +33,7 @@ export function undoImport({ db }: Workplace, id: number, seen: string | null = 
     const undo = openUndo(db, id);
     const version = storeVersion(db);
     const lines = new UndoWriter(db, id);
-    const renamed = new DeferredIndexes(db, undo.renames());
+    const renamed = new DeferredIndexes(db, 'partnership', undo.renames());
     // ids, each once: partners come one after the other
     const touched: number[] = [];
     const going = { partnerships: [] as number[], partners: [] as number[] };
@@ -66,7 +66,7 @@ function remove(
   undo: UndoStore,
   { partnerships, partners }: { partnerships: readonly number[]; partners: readonly number[] },
 ): void {
-  const indexes = new DeferredIndexes(db, partnerships.length);
+  const indexes = new DeferredIndexes(db, 'partnership', partnerships.length);
   for (const id of partnerships) {
     indexes.changing();
     undo.removePartnership(id);

@@ -1,6 +1,6 @@
 import type { Statement, Store } from './open.ts';
 
-type Value = string | number | null;
+export type Value = string | number | null;
 
 /** So many rows are written together. */
 const together = 50;

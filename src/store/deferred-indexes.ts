@@ -7,27 +7,39 @@ const some = 1000;
 /** So many KiB are sorted at once, which is as much as the cache: of more, a processor's own memory holds too little. */
 const sorted = 8000;
 
+/** Indexes that may be taken away, and how many rows their table has, at most. */
+const indexesOf = {
+  partnership: {
+    names: ['partnership_by_brand', 'partnership_by_name'],
+    rows: 'SELECT coalesce(max(id), 0) FROM partnership',
+  },
+  change: { names: ['change_by_partner'], rows: 'SELECT coalesce(max(id), 0) FROM change' },
+  import_row: { names: ['import_row_by_partnership'], rows: 'SELECT coalesce(sum(rows), 0) FROM import' },
+} as const;
+
 /**
- * Takes the indexes of `partnership` away while many rows are added, renamed or removed: entries that come in the order
- * of a file land all over an index, while one that is built at the end is sorted first. All within the transaction that
- * the caller holds, so that readers see the indexes throughout and a crash leaves them as they were. What the schema
- * itself needs (primary keys, UNIQUE) stays.
+ * Takes indexes of a table away while many rows are added, changed or removed: entries that come in the order of a file
+ * land all over an index, while one that is built at the end is sorted first. All within the transaction that the caller
+ * holds, so that readers see the indexes throughout and a crash leaves them as they were. What the schema itself needs
+ * (primary keys, UNIQUE) stays.
  */
 export class DeferredIndexes {
   readonly #store: Store;
+  readonly #names: readonly string[];
   readonly #pays: boolean;
   #changed = 0;
   #taken: string[] | null = null;
 
   /** @param changing how many rows may change, at most */
-  constructor(store: Store, changing: number) {
+  constructor(store: Store, table: keyof typeof indexesOf, changing: number) {
     this.#store = store;
-    const there =
-      store.prepare<[], number>('SELECT coalesce(max(id), 0) FROM partnership').pluck().get() ?? 0;
+    const { names, rows } = indexesOf[table];
+    this.#names = names;
+    const there = store.prepare<[], number>(rows).pluck().get() ?? 0;
     this.#pays = changing >= many && changing * 2 >= there;
   }
 
-  /** To be called before each row that an index has otherwise afterwards. */
+  /** To be called before each row that an index has otherwise afterwards, somewhere in its midst. */
   changing(): void {
     if (this.#pays && ++this.#changed === some) this.#take();
   }
@@ -45,12 +57,10 @@ export class DeferredIndexes {
   }
 
   #take(): void {
-    const indexes = this.#store
-      .prepare<[], { name: string; sql: string }>(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'partnership' AND sql IS NOT NULL",
-      )
-      .all();
-    for (const { name } of indexes) this.#store.exec(`DROP INDEX ${name}`);
-    this.#taken = indexes.map(({ sql }) => sql);
+    const sqlOf = this.#store
+      .prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?')
+      .pluck();
+    this.#taken = this.#names.map((name) => sqlOf.get(name) ?? '');
+    for (const name of this.#names) this.#store.exec(`DROP INDEX ${name}`);
   }
 }

@@ -3,6 +3,7 @@ import type { Change, Outcome } from '../domain/outcome.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { CellEdit } from '../domain/row-edit.ts';
 import { Batch } from './batch.ts';
+import { DeferredIndexes } from './deferred-indexes.ts';
 import type { Store } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -116,11 +117,18 @@ export class ImportRecord {
   readonly #corrected;
   readonly #correction;
   readonly #edited;
+  readonly #rowIndexes: DeferredIndexes;
+  readonly #changeIndexes: DeferredIndexes;
+  /** the partnership of the last row, the partner of the last change: those of others follow them, or come before */
+  readonly #last = { partnership: 0, partner: 0 };
 
-  constructor(store: Store, id: number, at: string) {
+  /** @param rows how many the list has */
+  constructor(store: Store, id: number, at: string, rows: number) {
     this.#store = store;
     this.#id = id;
     this.#at = at;
+    this.#rowIndexes = new DeferredIndexes(store, 'import_row', rows);
+    this.#changeIndexes = new DeferredIndexes(store, 'change', rows);
     const rowColumns = ['row', 'partnership_id', 'outcome', 'given', 'urls'];
     const changeColumns = ['row', 'partner_id', 'partnership_id', 'field', 'before', 'after'];
     this.#rows = Batch.ofNew(store, 'import_row', rowColumns, { import_id: id });
@@ -150,11 +158,13 @@ export class ImportRecord {
       .run({ id: this.#id, profile, name: file.name, hash: file.hash, at: this.#at });
   }
 
-  /** Writes what waits to be written together; before anything else asks for it. */
-  flush(): void {
+  /** Writes what of the rows waits to be written together; before anything else asks for it. */
+  finishRows(): void {
     this.#rows.flush();
     this.#changes.flush();
     this.#warnings.flush();
+    this.#rowIndexes.build();
+    this.#changeIndexes.build();
   }
 
   /** @param urls the addresses that the row gave to a partner that was there */
@@ -165,10 +175,14 @@ export class ImportRecord {
     given: number,
     urls: readonly string[] | null,
   ): void {
+    if (partnershipId < this.#last.partnership) this.#rowIndexes.changing();
+    this.#last.partnership = partnershipId;
     this.#rows.add(row, partnershipId, outcome, given, urls && JSON.stringify(urls));
   }
 
   changes(row: number, partnerId: number, partnershipId: number | null, changes: readonly Change[]): void {
+    if (changes.length > 0 && partnerId < this.#last.partner) this.#changeIndexes.changing();
+    if (changes.length > 0) this.#last.partner = partnerId;
     for (const { field, before, after } of changes)
       this.#changes.add(row, partnerId, partnershipId, field, before, after);
   }
@@ -203,7 +217,6 @@ export class ImportRecord {
     networkId: number | null,
     brandId: number | null,
   ): void {
-    this.flush();
     const { rows, created, updated, unchanged, failed, ignored } = detail;
     this.#store
       .prepare(

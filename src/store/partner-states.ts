@@ -1,6 +1,7 @@
 import { matchKey } from '../domain/names.ts';
 import type { PartnerState, PartnershipState } from '../domain/partner.ts';
 import { Batch } from './batch.ts';
+import { ChangedRows } from './changed-rows.ts';
 import type { DeferredIndexes } from './deferred-indexes.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
@@ -16,11 +17,10 @@ export class PartnerStates {
   readonly #stored: StoredPartners;
   readonly #newPartners: Batch;
   readonly #newPartnerships: Batch;
-  readonly #changedPartners: Batch;
-  readonly #changedPartnerships: Batch;
-  readonly #renamed: Batch;
-  /** ids of what waits to be changed: `p` and a partner's, `s` and a partnership's */
-  readonly #changing = new Set<string>();
+  readonly #changedPartners: ChangedRows;
+  readonly #changedPartnerships: ChangedRows;
+  /** partnerships, by their partners */
+  readonly #renamed: ChangedRows;
   readonly #last: { partner: number; partnership: number };
 
   /** @param indexes of the partnerships, where many of them may be written */
@@ -30,20 +30,23 @@ export class PartnerStates {
     this.#stored = new StoredPartners(store);
     this.#newPartners = Batch.ofNew(store, 'partner', newPartner);
     this.#newPartnerships = Batch.ofNew(store, 'partnership', newPartnership);
-    this.#changedPartners = Batch.ofChanged(store, 'partner', changedPartner);
-    this.#changedPartnerships = Batch.ofChanged(store, 'partnership', changedPartnership);
-    this.#renamed = Batch.ofChanged(store, 'partnership', ['name_key'], 'partner_id');
+    this.#changedPartners = new ChangedRows(store, 'partner', changedPartner);
+    this.#changedPartnerships = new ChangedRows(store, 'partnership', changedPartnership);
+    this.#renamed = new ChangedRows(store, 'partnership', ['name_key'], 'partner_id');
     this.#last = { partner: lastIdOf(store, 'partner'), partnership: lastIdOf(store, 'partnership') };
   }
 
-  /** Writes what waits to be written together; before anything else asks for it. */
-  flush(): void {
+  /** Writes all that waits; before anything else asks for it. */
+  finish(): void {
+    this.#flush();
+    for (const changed of [this.#changedPartners, this.#changedPartnerships, this.#renamed]) changed.finish();
+  }
+
+  /** Writes what waits to be written together, what is new first: it may be changed already. */
+  #flush(): void {
     this.#newPartners.flush();
     this.#newPartnerships.flush();
-    this.#changedPartners.flush();
-    this.#changedPartnerships.flush();
-    this.#renamed.flush();
-    this.#changing.clear();
+    for (const changed of [this.#changedPartners, this.#changedPartnerships, this.#renamed]) changed.flush();
   }
 
   /** A network or brand matched without letter case and outer spaces; null where there is none yet. */
@@ -95,7 +98,7 @@ export class PartnerStates {
 
   /** Writes the fields of a stored partner; where the name changes, the partnerships follow in their order. */
   updatePartner(id: number, after: PartnerState, changed: readonly string[]): void {
-    this.#once(`p${id}`, this.#changedPartners);
+    if (this.#changedPartners.isFull(id) || this.#renamed.isFull(id)) this.#flush();
     this.#changedPartners.add(
       id,
       after.name,
@@ -118,7 +121,7 @@ export class PartnerStates {
   ): number {
     const { publisherGroup, networkDateAccepted, status, extra } = partnership;
     this.#indexes?.changing();
-    if (this.#newPartnerships.isFull) this.flush();
+    if (this.#newPartnerships.isFull) this.#flush();
     const id = ++this.#last.partnership;
     this.#newPartnerships.add(
       id,
@@ -137,14 +140,8 @@ export class PartnerStates {
     id: number,
     { publisherGroup, networkDateAccepted, status, extra }: PartnershipState,
   ): void {
-    this.#once(`s${id}`, this.#changedPartnerships);
+    if (this.#changedPartnerships.isFull(id)) this.#flush();
     this.#changedPartnerships.add(id, publisherGroup, networkDateAccepted, status, jsonOrNull(extra));
-  }
-
-  /** What is changed must be there, and one statement changes a row once. */
-  #once(row: string, batch: Batch): void {
-    if (batch.isFull || this.#changing.has(row)) this.flush();
-    this.#changing.add(row);
   }
 
   /** How many of these partners stand with each brand, most first. */
