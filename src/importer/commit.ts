@@ -47,7 +47,7 @@ function write(db: Store, id: number, fileHash: string, judged: JudgedList, hook
   const lastPartner = lastPartnerId(db);
   const record = new ImportRecord(db, id, at, facts.total);
   const indexes = new DeferredIndexes(db, 'partnership', facts.total);
-  const states = new PartnerStates(db, indexes);
+  const states = new PartnerStates(db, facts.total, indexes);
   record.begin({ name: facts.list.file.name, hash: fileHash }, facts.settings.profile);
   const sink = new CommitSink(facts.edits, states, record);
   const result = runRows(judged, states, sink, hooks);

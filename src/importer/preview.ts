@@ -39,7 +39,7 @@ export function previewList(
   const fileHash = hashOf(file.path);
   const judged = read();
   const { facts } = judged;
-  const states = new PartnerStates(db);
+  const states = new PartnerStates(db, facts.total);
   const plan = options.planPath === null ? null : new PlanFile(options.planPath);
   const sink = new PreviewSink(facts.edits, plan, new ProblemList(options.mostProblems));
   try {
@@ -59,6 +59,8 @@ export function previewList(
   } catch (error) {
     if (plan && options.planPath) plan.abandon(options.planPath);
     throw error;
+  } finally {
+    states.finish();
   }
 }
 

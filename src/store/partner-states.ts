@@ -23,11 +23,14 @@ export class PartnerStates {
   readonly #renamed: ChangedRows;
   readonly #last: { partner: number; partnership: number };
 
-  /** @param indexes of the partnerships, where many of them may be written */
-  constructor(store: Store, indexes?: DeferredIndexes) {
+  /**
+   * @param rows how many the list has, at most
+   * @param indexes of the partnerships, where many of them may be written
+   */
+  constructor(store: Store, rows: number, indexes?: DeferredIndexes) {
     this.#store = store;
     this.#indexes = indexes;
-    this.#stored = new StoredPartners(store);
+    this.#stored = new StoredPartners(store, rows);
     this.#newPartners = Batch.ofNew(store, 'partner', newPartner);
     this.#newPartnerships = Batch.ofNew(store, 'partnership', newPartnership);
     this.#changedPartners = new ChangedRows(store, 'partner', changedPartner);
@@ -36,8 +39,9 @@ export class PartnerStates {
     this.#last = { partner: lastIdOf(store, 'partner'), partnership: lastIdOf(store, 'partnership') };
   }
 
-  /** Writes all that waits; before anything else asks for it. */
+  /** Writes all that waits; before anything else asks for it. Nothing is found or written after it. */
   finish(): void {
+    this.#stored.close();
     this.#flush();
     for (const changed of [this.#changedPartners, this.#changedPartnerships, this.#renamed]) changed.finish();
   }

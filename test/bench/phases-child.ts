@@ -40,7 +40,11 @@ const validate = timed(() => {
   for (const batch of analysis.rows()) for (const row of batch) checkRow(row.source, row.rules);
 });
 const plan = timed(() =>
-  runRows(judgeList(analysis), new PartnerStates(db), { planned() {}, failed() {}, ignored() {} }),
+  runRows(judgeList(analysis), new PartnerStates(db, analysis.total), {
+    planned() {},
+    failed() {},
+    ignored() {},
+  }),
 );
 db.exec('BEGIN IMMEDIATE');
 const write = timed(() => commitList(db, 1, file, choices));

@@ -46,7 +46,7 @@ test.each(['id', 'owner'])(
         expect(store.prepare('SELECT name FROM temp.sqlite_schema').all()).toEqual([]);
       }),
       // to look for a shorter example takes minutes
-    { numRuns: 15, endOnFailure: true },
+      { numRuns: 15, endOnFailure: true },
     );
   },
 );

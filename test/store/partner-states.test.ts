@@ -36,11 +36,11 @@ test('partners are found whatever was found before: in the order of a former lis
     fc.property(
       fc.array(fc.tuple(asked, fc.constantFrom(...networks), fc.constantFrom(1, 2, null)), { maxLength: 8 }),
       (questions) => {
-        const states = new PartnerStates(store);
+        const states = new PartnerStates(store, count);
         for (const [ids, network, brand] of questions) {
           const found = states.find(network, brand, ids);
           for (const id of ids)
-            expect(found.get(id)).toEqual(new PartnerStates(store).find(network, brand, [id]).get(id));
+            expect(found.get(id)).toEqual(new PartnerStates(store, count).find(network, brand, [id]).get(id));
         }
       },
     ),
@@ -49,11 +49,46 @@ test('partners are found whatever was found before: in the order of a former lis
 });
 
 test('behind partners that follow each other the next are read on, asked for or not', () => {
-  const states = new PartnerStates(store);
+  const states = new PartnerStates(store, count);
   const network = states.findNamed('network', 'LinkShare')?.id ?? 0;
   const [first = '', second = '', third = '', leftOut = '', fifth = ''] = inOrder.filter(
     (_, index) => index % 7 !== 0,
   );
   expect(states.find(network, 1, [first, second, third]).size).toBe(3);
   expect([...states.find(network, 1, [fifth, 'unknown']).keys()]).toEqual([leftOut, fifth]);
+});
+
+test('in a large database they are found as well in a list of another order, which are looked up in a copy', () => {
+  const partners = 60_000;
+  const large = storeWith([
+    partnership({ networkPublisherId: 'none', network: 'LinkShare', brand: 'Acme' }),
+    partnership({ networkPublisherId: 'none', network: 'Other Network', brand: 'Zoo' }),
+  ]);
+  large.exec(`
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${partners})
+    INSERT INTO partner (network_id, network_publisher_id, name, email, urls)
+      SELECT iif(i % 9 = 0, 2, 1), 5000000 + i * 37 % ${partners}, 'Publisher ' || i, iif(i % 3, 'desk@p' || i || '.example', NULL),
+        json_array('https://p' || i || '.example/') FROM n;
+    INSERT INTO partnership (partner_id, brand_id, publisher_group, extra, name_key)
+      SELECT id, iif(id % 5 = 0, 2, 1), 'Group ' || id % 4, iif(id % 6, NULL, '[["Tier","x"]]'), fold(name) FROM partner WHERE id > 2`);
+  const scattered = Array.from({ length: 14_000 }, (_, at) => idOf((at * 7919) % (partners + 500)));
+  const states = new PartnerStates(large, partners);
+  const tables = () => large.prepare('SELECT name FROM temp.sqlite_schema').pluck().all();
+  const asItIs = (network: number, brand: number | null, ids: string[]) =>
+    new PartnerStates(large, 0).find(network, brand, ids);
+  for (let from = 0; from < scattered.length; from += 500) {
+    const ids = scattered.slice(from, from + 500);
+    for (const [network, brand] of from % 2000 === 0
+      ? ([
+          [1, 1],
+          [1, 2],
+          [2, 1],
+          [1, null],
+        ] as const)
+      : ([[1, 1]] as const))
+      expect(states.find(network, brand, ids)).toEqual(asItIs(network, brand, ids));
+  }
+  expect(tables()).toEqual(['stored_copy']);
+  states.finish();
+  expect(tables()).toEqual([]);
 });
