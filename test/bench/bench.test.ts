@@ -40,6 +40,7 @@ test('the benchmark measures every subject', async () => {
     'same list again',
     'every row changes, one field',
     'every row changes, three fields',
+    'every row changes, another order',
     'undo',
     'undo of three fields',
     'preview',
@@ -81,6 +82,10 @@ test('a generated list is the same every time, with one row in a hundred wrong',
   expect(written({ from: 1199 })[0]).toBe(list[1199]);
   for (const change of ['one field', 'three fields'] as const)
     expect(written({ change }).filter((row, at) => row === list[at])).toEqual([]);
+  const mixed = written({ mixed: true });
+  expect(mixed.toSorted()).toEqual(list.toSorted());
+  const follows = (row: string, at: number) => list.indexOf(row) === list.indexOf(mixed[at] ?? '') + 1;
+  expect(mixed.slice(1).filter(follows)).toEqual([]);
 });
 
 test('no two generated publishers share an id', () => {

@@ -34,6 +34,7 @@ export function importTargets(
     ofFresh('same list again', 0.6),
     ofFresh('every row changes, one field', 1.5),
     ofFresh('every row changes, three fields', 1.5),
+    ofFresh('every row changes, another order', 1.5),
     ofFresh('undo', 1),
     {
       what: 'undo of three fields, of their import',

@@ -19,6 +19,7 @@ export type Scenario =
   | 'same list again'
   | 'every row changes, one field'
   | 'every row changes, three fields'
+  | 'every row changes, another order'
   | 'undo'
   | 'undo of three fields'
   | 'preview';
@@ -47,6 +48,7 @@ function writeLists(folder: string, rows: number): void {
   writeList(join(folder, 'list.csv'), { rows });
   writeList(join(folder, 'one-field.csv'), { rows, change: 'one field' });
   writeList(join(folder, 'three-fields.csv'), { rows, change: 'three fields' });
+  writeList(join(folder, 'another-order.csv'), { rows, change: 'one field', mixed: true });
 }
 
 /** Each scenario once. What comes after an import begins with a copy of what the fresh one left. */
@@ -76,6 +78,8 @@ async function turn(lists: string, rows: number, folder: string, runs: Runs): Pr
   expect(one.updated === fresh.created, 'every row changes', one);
   const three = await importing('every row changes, three fields', 'three-fields.csv', copy('three'));
   expect(three.updated === fresh.created, 'every row changes', three);
+  const other = await importing('every row changes, another order', 'another-order.csv', copy('other'));
+  expect(other.updated === fresh.created, 'every row changes, another order', other);
   const undo = await roster(['undo', String(fresh.import)], place('fresh'));
   note('undo', undo);
   const { removed } = JSON.parse(undo.stdout) as UndoResult;

@@ -12,6 +12,8 @@ export interface ListOptions {
   /** groups and dates belong to the brand: another brand's list has others */
   brand?: number;
   change?: Change;
+  /** the rows in no order of theirs; they are the same */
+  mixed?: boolean;
 }
 
 export const titles = [
@@ -35,10 +37,12 @@ const pieceSize = 1024 * 1024;
  * wrong in one of six ways (`floor-sql.ts` knows them).
  */
 export function writeList(path: string, options: ListOptions): void {
-  const { rows, from = 0 } = options;
+  const { rows, from = 0, mixed = false } = options;
+  const step = mixed ? stepThrough(rows) : 1;
   const file = openSync(path, 'w');
   let text = `${titles.join(',')}\n`;
-  for (let index = from; index < from + rows; index++) {
+  for (let nth = 0; nth < rows; nth++) {
+    const index = from + ((nth * step) % rows);
     text += `${cellsOf(index, options).map(quoted).join(',')}\n`;
     if (text.length < pieceSize) continue;
     writeSync(file, text);
@@ -46,6 +50,14 @@ export function writeList(path: string, options: ListOptions): void {
   }
   writeSync(file, text);
   closeSync(file);
+}
+
+/** In steps of so many rows, far from each other, every row is met once. */
+function stepThrough(rows: number): number {
+  const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));
+  let step = Math.round(rows * 0.618);
+  while (divisor(rows, step) !== 1) step++;
+  return step;
 }
 
 /** The id of a publisher: seven digits, in no order (a prime number of ids, each met once). */
