@@ -52,6 +52,9 @@ export interface UndoQuery {
   search: string;
 }
 
+/** A page of them, from 1. */
+export type UndoPage = UndoQuery & { page: number };
+
 /** What an undo did, or would do, for the page: a page of its lines. */
 export interface UndoView extends UndoCounts {
   lines: UndoLine[];

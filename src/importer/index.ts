@@ -28,6 +28,7 @@ export { readSample, type SampleColumn } from './sample.ts';
 export { sendInCorrections } from './send-in.ts';
 export { summary } from './summary.ts';
 export { transformList } from './transform.ts';
-export { previewUndo, undoImport, viewUndo } from './undo.ts';
+export { previewUndo, undoImport } from './undo.ts';
+export { viewUndo } from './undo-view.ts';
 export { getImport, importsToChooseSheet, importsToMap, listImports, listRows, storedFile } from './views.ts';
 export { closeWorkplace, openWorkplace, type Workplace } from './workplace.ts';

@@ -1,23 +1,17 @@
 import { UserError } from '../domain/error.ts';
-import {
-  type UndoCounts,
-  type UndoLine,
-  type UndoQuery,
-  type UndoResult,
-  type UndoView,
-  undoPageSize,
-} from '../domain/undo.ts';
+import type { UndoLine, UndoResult } from '../domain/undo.ts';
 import { DeferredIndexes } from '../store/deferred-indexes.ts';
 import { readImport } from '../store/import-records.ts';
 import type { Store } from '../store/open.ts';
 import { indexChanged } from '../store/partner-search.ts';
 import { atomically } from '../store/transaction.ts';
 import { UndoStore } from '../store/undo.ts';
-import { listUndoLines, readUndo, UndoWriter } from '../store/undo-lines.ts';
-import { keepUndoPreview, readUndoPreview } from '../store/undo-preview.ts';
+import { UndoWriter } from '../store/undo-lines.ts';
+import { keepUndoPreview } from '../store/undo-preview.ts';
 import { storeVersion } from '../store/version.ts';
 import { now } from './clock.ts';
 import { goThrough, type Undone } from './undo-run.ts';
+import { nameOf } from './undo-view.ts';
 import { folderOf, type Workplace } from './workplace.ts';
 
 /**
@@ -96,21 +90,6 @@ export function previewUndo(workplace: Workplace, id: number, { keep }: { keep: 
   })();
 }
 
-/** A page of what an undo did or, where the import stands, would do; null where that was not computed yet. */
-export function viewUndo(
-  workplace: Workplace,
-  id: number,
-  query: UndoQuery & { page: number },
-): UndoView | null {
-  const { db } = workplace;
-  const paged = { ...query, limit: undoPageSize, offset: (query.page - 1) * undoPageSize };
-  const done = readUndo(db, id);
-  const found = done
-    ? { ...done, ...listUndoLines(db, id, paged) }
-    : readUndoPreview(folderOf(workplace, id), id, storeVersion(db), paged);
-  return found && { ...found, seen: nameOf(found) };
-}
-
 /** A partner whose name or address came back is found by it again. */
 function indexRestored(db: Store, partners: readonly number[]): void {
   if (partners.length === 0) return;
@@ -142,11 +121,6 @@ function resultOf(id: number, status: UndoResult['status'], done: Undone): UndoR
     reason: reason ?? '',
   }));
   return { import: id, status, removed, restored, kept, details };
-}
-
-/** Names exactly what an undo does, with its counts in front, so that a later one can tell what differs. */
-function nameOf({ removed, restored, kept, digest }: UndoCounts & { digest: string }): string {
-  return `${removed}.${restored}.${kept}.${digest}`;
 }
 
 function changed(id: number, seen: string, done: Undone): UserError {

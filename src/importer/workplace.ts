@@ -23,7 +23,7 @@ export interface Workplace {
  * @throws UserError as `openStore`
  */
 export function openWorkplace(dbFile: string, mode: 'read' | 'write'): Workplace {
-  const files = `${dbFile}.files`;
+  const files = filesOf(dbFile);
   const db = openStore(dbFile, migrations, mode);
   try {
     if (!existsSync(files)) mkdirSync(files, { recursive: true, mode: 0o700 });
@@ -39,13 +39,18 @@ export function openWorkplace(dbFile: string, mode: 'read' | 'write'): Workplace
   }
 }
 
+/** The folder of uploads and plans of a database. */
+export function filesOf(dbFile: string): string {
+  return `${dbFile}.files`;
+}
+
 export function closeWorkplace({ db, queue }: Workplace): void {
   db.close();
   queue.close();
 }
 
 /** Where an import's file and plan are kept. */
-export function folderOf(workplace: Workplace, id: number): string {
+export function folderOf(workplace: Pick<Workplace, 'files'>, id: number): string {
   return join(workplace.files, String(id));
 }
 

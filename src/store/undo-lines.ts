@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type UndoCounts, type UndoKind, type UndoLine, type UndoQuery, undoKinds } from '../domain/undo.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 
 /**
  * What an undo does, or did: its counts and, partner by partner, each partnership removed, each value put back, each one
@@ -143,12 +144,22 @@ export function readUndo(
   );
 }
 
-/** A page of an undo's lines, and how many there are of each kind. */
-export function listUndoLines(
+/** Which lines of an undo are shown. */
+export type UndoLinesPage = UndoQuery & { limit: number; offset: number };
+
+/** Some lines, how many the query finds, and how many there are of each kind. */
+export interface FoundLines {
+  lines: UndoLine[];
+  total: number;
+  kinds: Record<UndoKind, number>;
+}
+
+/** A page of an undo's lines. It yields now and then: a million may be searched. */
+export function* listingUndoLines(
   store: Store,
   id: number,
-  { kind, search, limit, offset }: UndoQuery & { limit: number; offset: number },
-): { lines: UndoLine[]; total: number; kinds: Record<UndoKind, number> } {
+  { kind, search, limit, offset }: UndoLinesPage,
+): Generator<void, FoundLines> {
   const kinds = store
     .prepare<[number], Record<UndoKind, number>>(
       'SELECT removed_lines AS removed, restored_lines AS restored, kept_lines AS kept FROM undo WHERE import_id = ?',
@@ -162,24 +173,28 @@ export function listUndoLines(
     // without a search it is known where the lines begin
     const skipped = search === '' ? Math.floor(between(0, offset - passed, kinds[one]) / pageSize) : 0;
     passed += skipped * pageSize;
-    for (const entries of pagesFrom(store, id, one, skipped)) {
-      for (const line of entries.filter(matches).flatMap((entry) => linesOf(entry, one)))
+    const pages = Math.ceil(kinds[one] / pageSize);
+    for (let page = skipped; page < pages && !(search === '' && lines.length === limit); page++) {
+      for (const line of pageOf(store, id, one, page)
+        .filter(matches)
+        .flatMap((entry) => linesOf(entry, one)))
         if (passed++ >= offset && lines.length < limit) lines.push(line);
-      if (search === '' && lines.length === limit) break;
+      if (page % together === together - 1) yield;
     }
   }
   const total = search === '' ? asked.reduce((sum, one) => sum + kinds[one], 0) : passed;
   return { lines, total, kinds };
 }
 
-function* pagesFrom(store: Store, id: number, kind: UndoKind, page: number): Generator<Entry[]> {
-  const pages = store
-    .prepare<[number, string, number], string>(
-      'SELECT lines FROM undo_page WHERE import_id = ? AND kind = ? AND page >= ? ORDER BY page',
-    )
-    .pluck()
-    .iterate(id, kind, page);
-  for (const lines of pages) yield JSON.parse(lines);
+/** So many pages are looked through in a few milliseconds. */
+const together = 20;
+
+function pageOf(store: Store, id: number, kind: UndoKind, page: number): Entry[] {
+  const lines = prepared<[number, string, number], string>(
+    store,
+    'SELECT lines FROM undo_page WHERE import_id = ? AND kind = ? AND page = ?',
+  ).pluck();
+  return JSON.parse(lines.get(id, kind, page) ?? '[]');
 }
 
 function matcherOf(search: string): (entry: Entry) => boolean {

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UndoCounts, UndoQuery } from '../domain/undo.ts';
+import type { UndoCounts } from '../domain/undo.ts';
 import { openStore } from './open.ts';
 import { removePlan } from './plan-file.ts';
-import { listUndoLines, readUndo, UndoWriter, undoTables } from './undo-lines.ts';
+import {
+  type FoundLines,
+  listingUndoLines,
+  readUndo,
+  type UndoLinesPage,
+  UndoWriter,
+  undoTables,
+} from './undo-lines.ts';
 
 /**
  * What an undo would do, in a file of its own, so that looking at it weighs on nobody. The file's name says what stood
@@ -46,23 +53,23 @@ export function keepUndoPreview<Head extends UndoCounts>(
 }
 
 /**
- * A page of an undo that was looked at.
+ * A page of an undo that was looked at, as `listingUndoLines`.
  *
  * @param version what stands now
  * @returns null where nobody has looked since that stands
  */
-export function readUndoPreview(
+export function* readingUndoPreview(
   folder: string,
   id: number,
   version: string,
-  query: UndoQuery & { limit: number; offset: number },
-): (NonNullable<ReturnType<typeof readUndo>> & ReturnType<typeof listUndoLines>) | null {
+  query: UndoLinesPage,
+): Generator<void, (NonNullable<ReturnType<typeof readUndo>> & FoundLines) | null> {
   const path = fileOf(folder, version);
   if (!existsSync(path)) return null;
   const store = openStore(path, schema, 'read');
   try {
     const found = readUndo(store, id);
-    return found && { ...found, ...listUndoLines(store, id, query) };
+    return found && { ...found, ...(yield* listingUndoLines(store, id, query)) };
   } finally {
     store.close();
   }

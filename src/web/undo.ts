@@ -2,7 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { UserError } from '../domain/error.ts';
 import type { ImportView } from '../domain/import-view.ts';
-import { type UndoKind, type UndoQuery, undoKinds, undoPageSize } from '../domain/undo.ts';
+import {
+  type UndoKind,
+  type UndoPage,
+  type UndoQuery,
+  type UndoView,
+  undoKinds,
+  undoPageSize,
+} from '../domain/undo.ts';
 import { getImport, viewUndo } from '../importer/index.ts';
 import { explain, wantsJson } from './errors.ts';
 import { idOf, notFound, one, pageNumber } from './form.ts';
@@ -15,7 +22,7 @@ const patience = 1_500;
 
 /** What an undo would do, shown before it is done; and afterwards what it did. */
 export function undoPages(site: Site) {
-  const { workplace, writer } = site;
+  const { workplace, writer, reader } = site;
 
   /** `GET /imports/:id/undo` */
   async function show(req: Request, res: Response): Promise<void> {
@@ -32,10 +39,10 @@ export function undoPages(site: Site) {
   ): Promise<void> {
     const { page, ...query } = undoQuery(req.query);
     if (view.status === 'committed') await computed(view.id);
-    const found = viewUndo(workplace, view.id, { ...query, page });
+    const found = await linesOf(view.id, { ...query, page });
     const pager = pagerOf(found?.total ?? 0, undoPageSize, page, (to) => undoAddress(view.id, query, to));
     const undo =
-      found && pager.page !== page ? viewUndo(workplace, view.id, { ...query, page: pager.page }) : found;
+      found && pager.page !== page ? await linesOf(view.id, { ...query, page: pager.page }) : found;
     await render(res, 'imports/undo', {
       frame: frameOf(site, req, 'imports', `Undo import ${view.id}`),
       view,
@@ -51,6 +58,11 @@ export function undoPages(site: Site) {
       pager,
       refusal,
     });
+  }
+
+  /** By the thread that reads, as there may be a million. */
+  function linesOf(importId: number, page: UndoPage): Promise<UndoView | null> {
+    return reader.ask('undo', { importId, page });
   }
 
   /** Has it computed, where nobody has looked since what stands now. */
@@ -85,7 +97,7 @@ export function undoPages(site: Site) {
   return { show, undo };
 }
 
-function undoQuery(query: Request['query']): UndoQuery & { page: number } {
+function undoQuery(query: Request['query']): UndoPage {
   const kind = one(query.kind) as UndoKind;
   return {
     kind: undoKinds.includes(kind) ? kind : '',

@@ -1,5 +1,6 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { RowView } from '../domain/import-view.ts';
+import type { UndoPage, UndoView } from '../domain/undo.ts';
 import type { CountedBrands, FoundPage, PageAfter } from '../store/browse.ts';
 import type { Counts } from '../store/facets.ts';
 import type { RowsPage } from '../store/import-rows.ts';
@@ -28,6 +29,8 @@ export interface Questions {
   extraTitles: { filter: PartnerFilter; answer: string[] };
   /** of a committed import */
   importRows: { importId: number; page: RowsPage; answer: { rows: RowView[]; total: number } };
+  /** null where what it would do was not computed yet */
+  undo: { importId: number; page: UndoPage; answer: UndoView | null };
   brands: { answer: CountedBrands };
 }
 export type Kind = keyof Questions;

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../domain/error.ts';
+import { viewingUndo } from '../importer/undo-view.ts';
+import { filesOf } from '../importer/workplace.ts';
 import { Browser } from '../store/browse.ts';
 import { listingImportRows } from '../store/import-rows.ts';
 import { migrations } from '../store/migrations.ts';
@@ -11,7 +13,8 @@ import type { Kind, Question, Questions, Reply } from './questions.ts';
  * The thread that reads: it has all partners in memory and answers what would cost a walk through the tables. Long
  * answers are computed in portions, so that the short ones are not kept waiting.
  */
-const store = openStore((workerData as { dbFile: string }).dbFile, migrations, 'read');
+const { dbFile } = workerData as { dbFile: string };
+const store = openStore(dbFile, migrations, 'read');
 const browser = new Browser(store);
 const port = parentPort;
 if (!port) throw new Error('The reader is a worker thread; start it with Reader.start.');
@@ -86,7 +89,7 @@ async function answer(id: number, question: Question): Promise<void> {
 /** The others are answered before all partners are in memory. */
 function needsPartners(question: Question): boolean {
   if (question.kind === 'page') return question.wait;
-  return question.kind !== 'brands' && question.kind !== 'importRows';
+  return !['brands', 'importRows', 'undo'].includes(question.kind);
 }
 
 function workOf(question: Question): Generator<void, Questions[Kind]['answer']> {
@@ -100,6 +103,8 @@ function workOf(question: Question): Generator<void, Questions[Kind]['answer']> 
   if (kind === 'order') return browser.ordering(question.filter, question.sort);
   if (kind === 'extraTitles') return browser.extraTitles(question.filter);
   if (kind === 'importRows') return listingImportRows(store, question.importId, question.page);
+  if (kind === 'undo')
+    return viewingUndo({ db: store, files: filesOf(dbFile) }, question.importId, question.page);
   return browser.brands();
 }
 

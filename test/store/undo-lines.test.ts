@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import { type UndoKind, type UndoLine, type UndoQuery, undoKinds } from '../../src/domain/undo.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { finished } from '../../src/store/turns.ts';
 import {
-  listUndoLines,
+  listingUndoLines,
   partnersRemoved,
   partnersUndone,
   readUndo,
+  type UndoLinesPage,
   UndoWriter,
 } from '../../src/store/undo-lines.ts';
 import { temporaryFile, whenDone } from '../support/temporary.ts';
@@ -48,7 +50,7 @@ test('the lines of an undo are read as they were written, whatever page and kind
         const found = asked.filter(({ networkPublisherId, name }) =>
           search === '' ? true : networkPublisherId.includes(search) || folded(name).includes(folded(search)),
         );
-        expect(listUndoLines(store, 2, { kind, search, ...page })).toEqual({
+        expect(linesOf(store, { kind, search, ...page })).toEqual({
           lines: found.slice(page.offset, page.offset + page.limit),
           total: found.length,
           kinds: Object.fromEntries(undoKinds.map((one, at) => [one, kinds[at]?.length ?? 0])),
@@ -113,10 +115,14 @@ test('undos of an earlier Roster, kept line by line, are read as before', () => 
   old.close();
   const store = opened(migrations, file);
   const all: UndoQuery = { kind: '', search: '' };
-  expect(listUndoLines(store, 2, { ...all, limit: 1000, offset: 0 }).lines).toEqual(lines);
-  expect(listUndoLines(store, 2, { ...all, limit: 50, offset: 430 }).lines).toEqual(lines.slice(430, 480));
+  expect(linesOf(store, { ...all, limit: 1000, offset: 0 }).lines).toEqual(lines);
+  expect(linesOf(store, { ...all, limit: 50, offset: 430 }).lines).toEqual(lines.slice(430, 480));
   expect(store.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'undo_line'").get()).toBeUndefined();
 });
+
+function linesOf(store: Store, page: UndoLinesPage) {
+  return finished(listingUndoLines(store, 2, page));
+}
 
 function lineOf(kind: UndoKind, line: Omit<UndoLine, 'kind' | 'networkPublisherId' | 'name'>): UndoLine {
   return { kind, networkPublisherId: `402221${line.partnerId}`, name: names[line.partnerId] ?? '', ...line };
