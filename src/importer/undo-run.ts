@@ -20,7 +20,7 @@ export interface Undone extends UndoCounts {
 }
 
 /** So many partners are looked at together; what is known of them is let go before the next come. */
-const portion = 2000;
+const portion = 1000;
 
 /**
  * Goes through all that an undo does, first what goes, then what gets its former value or is kept, partner by partner.

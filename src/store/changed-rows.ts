@@ -76,9 +76,7 @@ export class ChangedRows {
   }
 
   #wait(): Batch {
-    this.#store.exec(
-      `CREATE TEMP TABLE ${this.#name.slice(5)} (${this.#by} INTEGER, ${this.#columns.join(', ')})`,
-    );
+    this.#store.exec(`CREATE TABLE ${this.#name} (${this.#by} INTEGER, ${this.#columns.join(', ')})`);
     return Batch.ofNew(this.#store, this.#name, [this.#by, ...this.#columns]);
   }
 }

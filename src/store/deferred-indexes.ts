@@ -60,7 +60,9 @@ export class DeferredIndexes {
     const sqlOf = this.#store
       .prepare<[string], string>('SELECT sql FROM sqlite_schema WHERE name = ?')
       .pluck();
-    this.#taken = this.#names.map((name) => sqlOf.get(name) ?? '');
-    for (const name of this.#names) this.#store.exec(`DROP INDEX ${name}`);
+    // one that another has taken is built by that
+    const there = this.#names.filter((name) => sqlOf.get(name) !== undefined);
+    this.#taken = there.map((name) => sqlOf.get(name) ?? '');
+    for (const name of there) this.#store.exec(`DROP INDEX ${name}`);
   }
 }

@@ -175,8 +175,11 @@ export class ImportRecord {
     given: number,
     urls: readonly string[] | null,
   ): void {
-    if (partnershipId < this.#last.partnership) this.#rowIndexes.changing();
-    this.#last.partnership = partnershipId;
+    // a new one stands at the end, wherever the others do
+    if (outcome !== 'created') {
+      if (partnershipId < this.#last.partnership) this.#rowIndexes.changing();
+      this.#last.partnership = partnershipId;
+    }
     this.#rows.add(row, partnershipId, outcome, given, urls && JSON.stringify(urls));
   }
 

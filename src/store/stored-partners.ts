@@ -24,8 +24,8 @@ type FoundRow = [
   extra: string | null,
 ];
 
-/** Fewer partners are in the cache; so many are found each in another place before it is believed that most stand so. */
-const many = { partners: 50_000, scattered: 5000 };
+/** Fewer partners are soon found; so many stand each in another place before it is believed that the rest do. */
+const many = { partners: 10_000, scattered: 5000 };
 
 /** Finds what is stored of partners, many at a time, for a list that comes in. */
 export class StoredPartners {
@@ -55,7 +55,8 @@ export class StoredPartners {
     const others = networkPublisherIds.filter((id) => !found.has(id));
     if (others.length > 0) {
       const rows = this.#lookUp({ networkId, brandId }, JSON.stringify(others));
-      this.#scattered += rows.length;
+      // of a list in order some are left out
+      if (rows.length * 2 > networkPublisherIds.length) this.#scattered += rows.length;
       keep(found, rows);
     }
     this.#behind = lastInOrder(networkPublisherIds.map((id) => found.get(id)?.partner.id));

@@ -221,11 +221,12 @@ function between(least: number, value: number, most: number): number {
   return Math.max(least, Math.min(value, most));
 }
 
-/** Partners of whom an undo that is kept has taken a partnership away. */
+/** Partners, still there, of whom an undo that is kept has taken a partnership away. */
 export function partnersRemoved(store: Store): number[] {
   return store
     .prepare<[], number>(
-      `SELECT e.value ->> 0 FROM undo_page u, json_each(u.lines) e WHERE u.kind = 'removed'`,
+      `SELECT DISTINCT p.id FROM undo_page u CROSS JOIN json_each(u.lines) e CROSS JOIN partner p ON p.id = e.value ->> 0
+       WHERE u.kind = 'removed'`,
     )
     .pluck()
     .all();

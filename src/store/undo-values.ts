@@ -26,23 +26,23 @@ const partnershipColumns = columnsOf({
 const extraPlace = partnershipColumns.names.length;
 const withExtra = [...partnershipColumns.names, 'extra'];
 
-type Value = string | null;
+type FieldValue = string | null;
 
 /** A partner, with what it says now, column by column. */
-interface StoredPartner {
+interface PartnerNow {
   networkPublisherId: string;
   /** as it was read */
   name: string;
-  values: Value[];
-  partnerships: StoredPartnership[];
+  values: FieldValue[];
+  partnerships: PartnershipNow[];
   changed: boolean;
   renamed: boolean;
 }
 
-interface StoredPartnership {
+interface PartnershipNow {
   id: number;
   brand: string;
-  values: Value[];
+  values: FieldValue[];
   changed: boolean;
 }
 
@@ -52,7 +52,7 @@ export class UndoValues {
   readonly #changedPartners: Batch;
   readonly #changedPartnerships: Batch;
   readonly #renamedPartnerships: Batch;
-  #partners = new Map<number, StoredPartner>();
+  #partners = new Map<number, PartnerNow>();
 
   constructor(store: Store) {
     this.#sql = prepare(store);
@@ -75,13 +75,13 @@ export class UndoValues {
       this.of(partnerId).partnerships.push({ id, brand, values, changed: false });
   }
 
-  of(partnerId: number): StoredPartner {
+  of(partnerId: number): PartnerNow {
     const partner = this.#partners.get(partnerId);
     if (!partner) throw new Error(`The partner ${partnerId} was not expected.`);
     return partner;
   }
 
-  partnership(partnerId: number, id: number): StoredPartnership {
+  partnership(partnerId: number, id: number): PartnershipNow {
     const found = this.of(partnerId).partnerships.find((one) => one.id === id);
     if (!found) throw new Error(`The partner ${partnerId} has no partnership ${id}.`);
     return found;
@@ -93,7 +93,7 @@ export class UndoValues {
   }
 
   /** What a field says now. */
-  valueOf({ partnerId, partnershipId, field }: FieldOf): Value {
+  valueOf({ partnerId, partnershipId, field }: FieldOf): FieldValue {
     if (partnershipId === null) return shown(field, this.of(partnerId).values[partnerColumns.placeOf(field)]);
     const { values } = this.partnership(partnerId, partnershipId);
     const title = extraTitle(field);
@@ -102,7 +102,7 @@ export class UndoValues {
   }
 
   /** Gives a field a value; null clears it. It is written with the others of its partner, at the latest by `flush`. */
-  restore({ partnerId, partnershipId, field }: FieldOf, value: Value): void {
+  restore({ partnerId, partnershipId, field }: FieldOf, value: FieldValue): void {
     const partner = this.of(partnerId);
     if (partnershipId === null) {
       partner.values[partnerColumns.placeOf(field)] = stored(field, value);
@@ -140,13 +140,13 @@ export class UndoValues {
 function prepare(store: Store) {
   return {
     partners: store
-      .prepare<[string], [id: number, networkPublisherId: string, ...values: Value[]]>(
+      .prepare<[string], [id: number, networkPublisherId: string, ...values: FieldValue[]]>(
         `SELECT p.id, p.network_publisher_id, ${partnerColumns.names.map((name) => `p.${name}`).join(', ')}
          FROM json_each(?) wanted CROSS JOIN partner p ON p.id = wanted.value`,
       )
       .raw(),
     partnerships: store
-      .prepare<[string], [id: number, partnerId: number, brand: string, ...values: Value[]]>(
+      .prepare<[string], [id: number, partnerId: number, brand: string, ...values: FieldValue[]]>(
         `SELECT s.id, s.partner_id, b.name, ${withExtra.map((name) => `s.${name}`).join(', ')}
          FROM json_each(?) wanted CROSS JOIN partnership s ON s.partner_id = wanted.value
            CROSS JOIN brand b ON b.id = s.brand_id`,
@@ -172,11 +172,11 @@ function extraTitle(field: string): string | null {
   return field.startsWith('extra:') ? field.slice('extra:'.length) : null;
 }
 
-function extrasIn(json: Value | undefined): [title: string, value: string][] {
+function extrasIn(json: FieldValue | undefined): [title: string, value: string][] {
   return typeof json === 'string' ? JSON.parse(json) : [];
 }
 
-function withExtraOf(json: Value | undefined, title: string, value: Value): Value {
+function withExtraOf(json: FieldValue | undefined, title: string, value: FieldValue): FieldValue {
   const extras = extrasIn(json).filter(([one]) => one !== title);
   if (value !== null) extras.push([title, value]);
   return extras.length === 0 ? null : JSON.stringify(extras);
@@ -185,12 +185,12 @@ function withExtraOf(json: Value | undefined, title: string, value: Value): Valu
 const lists = new Set(['mediaPropertyUrls', 'categories', 'furtherEmails']);
 
 /** As changes say it: lists in one text. */
-function shown(field: string, value: Value | undefined): Value {
+function shown(field: string, value: FieldValue | undefined): FieldValue {
   if (typeof value !== 'string') return null;
   return lists.has(field) ? (JSON.parse(value) as string[]).join(' | ') : value;
 }
 
-function stored(field: string, value: Value): Value {
+function stored(field: string, value: FieldValue): FieldValue {
   return value !== null && lists.has(field) ? JSON.stringify(value.split(' | ')) : value;
 }
 

@@ -78,6 +78,7 @@ export class UndoStore {
 
   /** These partners are asked about next: what is known of them is read together, while one by one takes longer than the import itself. */
   expect(partners: readonly number[]): void {
+    this.#expected.clear();
     this.#expected = this.#lives.of(partners);
     this.#values.expect(partners);
   }

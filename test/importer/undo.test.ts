@@ -339,6 +339,10 @@ describe('undo', () => {
           const { db } = desk.workplace;
           const partnerIds = () => db.prepare<[], number>('SELECT id FROM partner ORDER BY id').pluck().all();
           const noted = new Set<number>();
+          const partnershipIds = (which: string) =>
+            db.prepare<[], number>(`SELECT id FROM partnership WHERE ${which}`).pluck().all();
+          /** written about, as they were there when their partner was */
+          const meant = new Set<number>();
           const left: number[] = [];
           const undoOne = (pick: number) => {
             const [id] = left.splice(pick % left.length, 1);
@@ -353,8 +357,11 @@ describe('undo', () => {
             if (note === null) continue;
             const ids = partnerIds();
             const partnerId = ids[note % ids.length] ?? 0;
+            nextMillisecond();
             editByHand(desk.workplace, { kind: 'note', partnerId, text: 'Called.' });
+            nextMillisecond();
             noted.add(partnerId);
+            for (const id of partnershipIds(`partner_id = ${partnerId}`)) meant.add(id);
             if (note % 2 === 0) undoOne(note);
           }
           for (const pick of picks) {
@@ -362,10 +369,31 @@ describe('undo', () => {
             undoOne(pick);
           }
           expect(partnerIds()).toEqual([...noted].sort((one, other) => one - other));
+          expect(new Set(partnershipIds('TRUE'))).toEqual(meant);
         },
       ),
       { numRuns: 25 },
     );
+  });
+
+  test('of a large list of another brand, which gave every partner another name, gives all names back', () => {
+    const desk = new Desk();
+    const list = (word: string) =>
+      approved(
+        ...Array.from({ length: 10_000 }, (_, at): [string, string] => [
+          `${4_000_000 + at}`,
+          `${word} ${at}`,
+        ]),
+      );
+    desk.import(list('Kitchen'));
+    const before = desk.partners();
+    desk.import(list('Orchard'), { brand: 'Bolt' });
+    expect(undoImport(desk.workplace, 2)).toMatchObject({ removed: 10_000, kept: 0 });
+    expect(desk.partners()).toEqual(before);
+    expect(checkStore(desk.workplace.db).findings).toEqual([]);
+    const indexes = ({ workplace }: Desk) =>
+      workplace.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name").pluck().all();
+    expect(indexes(desk)).toEqual(indexes(new Desk()));
   });
 
   test('of all imports, in any order, leaves nothing behind', () => {
@@ -392,3 +420,9 @@ describe('undo', () => {
     );
   });
 });
+
+/** What comes now is later than what was before, also by the clock. */
+function nextMillisecond(): void {
+  const now = Date.now();
+  while (Date.now() === now);
+}

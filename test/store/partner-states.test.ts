@@ -59,7 +59,7 @@ test('behind partners that follow each other the next are read on, asked for or 
 });
 
 test('in a large database they are found as well in a list of another order, which are looked up in a copy', () => {
-  const partners = 60_000;
+  const partners = 20_000;
   const large = storeWith([
     partnership({ networkPublisherId: 'none', network: 'LinkShare', brand: 'Acme' }),
     partnership({ networkPublisherId: 'none', network: 'Other Network', brand: 'Zoo' }),
@@ -73,6 +73,18 @@ test('in a large database they are found as well in a list of another order, whi
       SELECT id, iif(id % 5 = 0, 2, 1), 'Group ' || id % 4, iif(id % 6, NULL, '[["Tier","x"]]'), fold(name) FROM partner WHERE id > 2`);
   const scattered = Array.from({ length: 14_000 }, (_, at) => idOf((at * 7919) % (partners + 500)));
   const states = new PartnerStates(large, partners);
+  // every hundredth is gone from the list
+  const follow = new PartnerStates(large, partners);
+  const ofNetwork = large
+    .prepare<[], string>(
+      'SELECT network_publisher_id FROM partner WHERE network_id = 1 AND id > 2 ORDER BY id',
+    )
+    .pluck()
+    .all()
+    .filter((_, at) => at % 100 !== 50);
+  for (let from = 0; from < ofNetwork.length; from += 100)
+    follow.find(1, 1, ofNetwork.slice(from, from + 100));
+  expect(large.prepare('SELECT name FROM temp.sqlite_schema').all()).toEqual([]);
   const tables = () => large.prepare('SELECT name FROM temp.sqlite_schema').pluck().all();
   const asItIs = (network: number, brand: number | null, ids: string[]) =>
     new PartnerStates(large, 0).find(network, brand, ids);

@@ -77,7 +77,7 @@ test('an undo goes from its partners to their own few rows and changes, never th
   prepare.mockRestore();
   const steps = asked.flatMap((sql) => stepsOf(store, sql).map((step) => `${sql}: ${step}`));
   expect(asked).toHaveLength(6);
-  expect(steps.filter((step) => /: SEARCH [rco] /.test(step))).toHaveLength(4);
+  expect(steps.filter((step) => /: SEARCH [rco] /.test(step))).toHaveLength(5);
   expect(steps.filter((step) => /: SCAN /.test(step) && !/SCAN (wanted|import)\b/.test(step))).toEqual([]);
   expect(
     steps.filter(

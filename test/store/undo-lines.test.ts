@@ -56,7 +56,10 @@ test('the lines of an undo are read as they were written, whatever page and kind
           kinds: Object.fromEntries(undoKinds.map((one, at) => [one, kinds[at]?.length ?? 0])),
         });
         const ids = (of: readonly UndoLine[]) => new Set(of.map(({ partnerId }) => partnerId));
-        expect(new Set(partnersRemoved(store))).toEqual(ids(kinds[0] ?? []));
+        store.exec(`INSERT INTO network VALUES (1, 'LinkShare', 'linkshare');
+          INSERT INTO partner (id, network_id, network_publisher_id, name) VALUES (1, 1, '1', 'A'), (3, 1, '3', 'C')`);
+        const still = (kinds[0] ?? []).filter(({ partnerId }) => partnerId % 2 === 1);
+        expect(new Set(partnersRemoved(store))).toEqual(ids(still));
         expect(new Set(partnersUndone(store, 2, 10))).toEqual(ids(kinds.slice(0, 2).flat()));
       },
     ),
