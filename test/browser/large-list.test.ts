@@ -17,7 +17,7 @@ browserSuite('a large list', () => {
   });
 
   browserTest('shows how far it is and arrives by itself; other pages answer', async ({ page, browser }) => {
-    const first = await keepReading(server, 100_000);
+    const first = await keepReading(server, 400_000);
     await send(page, server);
     await page.locator('progress').waitFor();
     await page.getByText('You can leave this page. The work goes on.').waitFor();
@@ -26,7 +26,7 @@ browserSuite('a large list', () => {
 
     const other = await page.context().newPage();
     await other.goto(first);
-    await other.getByText(/^[\d,]+ of 100,000 rows/).waitFor();
+    await other.getByText(/^[\d,]+ of 400,000 rows/).waitFor();
     const plain = await pageWithoutScript(browser);
     await plain.goto(here);
     await plain.locator('progress').waitFor();
@@ -77,7 +77,7 @@ async function send(page: Page, server: RunningServer): Promise<void> {
 }
 
 /** Gives the server a longer list to read first, so that what waits behind it can be looked at; that list's address. */
-async function keepReading(server: RunningServer, length = 40_000): Promise<string> {
+async function keepReading(server: RunningServer, length = 150_000): Promise<string> {
   const answer = await upload(server, { brand: 'Birch' }, [listOf(length)]);
   return new URL(answer.headers.get('location') ?? '', server.url).href;
 }
