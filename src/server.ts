@@ -46,10 +46,14 @@ export async function startServer({ db, port, host }: ServerOptions): Promise<Ru
   }
 }
 
-/** Slow uploads are fine, silent connections are not. */
+/**
+ * Slow uploads are fine, silent connections are not. Between two requests a connection stays for minutes: Node's five
+ * seconds close it under clients that halt for a moment, whose next upload then fails (EPIPE).
+ */
 function patient(server: Server): Server {
   server.requestTimeout = 2 * 60 * 60 * 1000;
   server.headersTimeout = 60 * 1000;
+  server.keepAliveTimeout = 5 * 60 * 1000;
   server.timeout = 10 * 60 * 1000;
   return server;
 }

@@ -50,6 +50,12 @@ test('a connection that is left open does not keep it from stopping', async () =
   expect(await server.stop()).toEqual({ code: 0, signal: null });
 });
 
+test('between two requests a connection stays open for minutes: a client that halts may go on', async () => {
+  const answer = await (await startServer()).fetch('/');
+  const [, seconds] = /^timeout=(\d+)$/.exec(answer.headers.get('keep-alive') ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThanOrEqual(120);
+});
+
 test('a request without a name, or of no HTTP at all, ends quietly', async () => {
   const server = await startServer();
   const { hostname, port } = new URL(server.url);
