@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { enableCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { UserError } from './domain/error.ts';
-import { createApp } from './web/app.ts';
 import { loopbackOnly } from './web/security.ts';
-import { closeSite, openSite, type Site } from './web/site.ts';
 
 export interface ServerOptions {
   /** the database file, created where it does not exist */
@@ -36,9 +35,13 @@ export async function startServer({ db, port, host }: ServerOptions): Promise<Ru
   const server = patient(createServer((req, res) => void app.promise.then((answer) => answer(req, res))));
   await listen(server, address, port);
   try {
+    const [{ closeSite, openSite }, { createApp }] = await Promise.all([
+      import('./web/site.ts'),
+      import('./web/app.ts'),
+    ]);
     const site = await openSite(db);
     app.resolve(createApp(site));
-    return { url: urlOf(server), stop: () => stop(server, site) };
+    return { url: urlOf(server), stop: () => stop(server, () => closeSite(site)) };
   } catch (error) {
     server.close();
     server.closeAllConnections();
@@ -95,14 +98,14 @@ function urlOf(server: Server): string {
 /** How long answers may take to finish once the server is asked to stop, in milliseconds. */
 const farewell = 5_000;
 
-async function stop(server: Server, site: Site): Promise<void> {
+async function stop(server: Server, close: () => Promise<void>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), farewell);
   await closed;
   clearTimeout(timer);
-  await closeSite(site);
+  await close();
 }
 
 /**
@@ -141,8 +144,9 @@ export async function serve(options: ServerOptions): Promise<void> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  // as src/cli.ts says, and for the threads that read lists, too
+  // both as src/cli.ts says, and for the threads, too
   setFlagsFromString('--no-allocation-site-pretenuring');
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/roster', import.meta.url)));
   try {
     await serve(optionsFromEnvironment(process.env));
     process.exit(0);

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { UserError } from '../domain/error.ts';
+import { toThreadFault } from '../domain/thread-fault.ts';
 import { judgeList } from './judged-rows.ts';
 import { judgedText } from './judged-text.ts';
 import { analyseList } from './list-analysis.ts';
@@ -16,7 +16,7 @@ port.once('message', (task: ReadAheadTask) => {
   try {
     read(task);
   } catch (error) {
-    give(faultOf(error));
+    give(toThreadFault(error));
   }
   port.close();
 });
@@ -43,15 +43,4 @@ function give(answer: ReadAheadAnswer): void {
 
 function showLife(): void {
   Atomics.add(counts, counted.alive, 1);
-}
-
-function faultOf(error: unknown): ReadAheadAnswer {
-  if (error instanceof UserError) {
-    const { code, message, details } = error;
-    return { kind: 'refused', refusal: { code, message, details } };
-  }
-  if (!(error instanceof Error))
-    return { kind: 'broken', code: undefined, message: String(error), stack: '' };
-  const { message, stack = '' } = error;
-  return { kind: 'broken', code: 'code' in error ? String(error.code) : undefined, message, stack };
 }

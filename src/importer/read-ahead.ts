@@ -1,15 +1,14 @@
 import { statSync } from 'node:fs';
-import { getCompileCacheDir } from 'node:module';
-import { dirname } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { type Refusal, UserError } from '../domain/error.ts';
 import type { ImportChoices } from '../domain/import.ts';
+import { fromThreadFault, type ThreadFault } from '../domain/thread-fault.ts';
 import type { JudgedList, JudgedRow } from './judged-rows.ts';
 import { judgedRowsOf } from './judged-text.ts';
 import type { ListFacts } from './list-analysis.ts';
 import type { OpenList, TextList } from './open-list.ts';
 import { noEdits } from './row-edits.ts';
 import { noTally, type RunTally } from './run-notices.ts';
+import { threadEnvironment } from './thread-environment.ts';
 
 /** What the thread has from its start. */
 export interface ReadAheadStart {
@@ -31,20 +30,7 @@ export type ReadAheadAnswer =
   | { kind: 'facts'; facts: Omit<ListFacts, 'list' | 'edits'> }
   | { kind: 'rows'; text: string }
   | { kind: 'tally'; tally: RunTally }
-  | Refused
-  | Broken;
-
-interface Refused {
-  kind: 'refused';
-  refusal: Refusal;
-}
-
-interface Broken {
-  kind: 'broken';
-  code: string | undefined;
-  message: string;
-  stack: string;
-}
+  | ThreadFault;
 
 /** Answers given, answers taken, and signs of life between them. */
 export const counted = { given: 0, taken: 1, alive: 2 };
@@ -76,7 +62,7 @@ export class ReadAhead {
       workerData: start,
       transferList: [port2],
       resourceLimits: { maxYoungGenerationSizeMb: young },
-      env: { ...process.env, ...compileCache() },
+      env: threadEnvironment(),
     });
     // its faults come as answers; this is a thread without memory for one, which `#wait` finds out
     this.#worker.on('error', () => {});
@@ -133,13 +119,9 @@ export class ReadAhead {
     }
   }
 
-  #next(): Exclude<ReadAheadAnswer, Refused | Broken> {
+  #next(): Exclude<ReadAheadAnswer, ThreadFault> {
     const answer = this.#wait();
-    if (answer.kind === 'refused') {
-      const { code, message, details } = answer.refusal;
-      throw new UserError(code, message, details);
-    }
-    if (answer.kind === 'broken') throw faultOf(answer);
+    if (answer.kind === 'refused' || answer.kind === 'broken') throw fromThreadFault(answer);
     return answer;
   }
 
@@ -158,18 +140,4 @@ export class ReadAhead {
         throw new Error('The thread that reads the list has ended, or stands still.');
     }
   }
-}
-
-/** A thread loads its program from where its owner does (src/cli.ts). */
-function compileCache(): Record<string, string> {
-  const folder = getCompileCacheDir();
-  // what is said is the folder of this version of Node, in the one that was named
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
-}
-
-/** With the system's code, by which a full disk or a lost file is told. */
-function faultOf({ code, message, stack }: Broken): Error {
-  const error = new Error(message);
-  error.stack = stack;
-  return code === undefined ? error : Object.assign(error, { code });
 }

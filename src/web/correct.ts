@@ -17,23 +17,23 @@ export function correctPages(site: Site) {
     const rows = rowsOf(req, view);
     if (rows.length > 0) await writer.saveRows(view.id, rows);
     if (one(req.body?.save) === '') res.redirect(303, backTo(view.id, req));
-    else if (view.committedAt === null) checkAgain(req, res, view.id);
+    else if (view.committedAt === null) await checkAgain(req, res, view.id);
     else res.redirect(303, backTo(view.id, req, 'rows-saved'));
   }
 
   /** `POST /imports/:id/corrections`: checks a list that waits again, or imports the corrected rows of another */
-  function sendIn(req: Request, res: Response): void {
+  async function sendIn(req: Request, res: Response): Promise<void> {
     const view = load(req);
-    if (view.committedAt === null) checkAgain(req, res, view.id);
+    if (view.committedAt === null) await checkAgain(req, res, view.id);
     else {
       const job = one(req.body?.commit) === 'true' ? 'commit' : 'preview';
-      res.redirect(303, `/imports/${writer.sendIn(view.id, job)}`);
+      res.redirect(303, `/imports/${await writer.sendIn(view.id, job)}`);
     }
   }
 
   /** Without its fragment: a page that is told to load itself anew would only jump to that. */
-  function checkAgain(req: Request, res: Response, id: number): void {
-    writer.checkAgain(id);
+  async function checkAgain(req: Request, res: Response, id: number): Promise<void> {
+    await writer.preview(id);
     res.redirect(303, backTo(id, req).replace(/#.*$/, ''));
   }
 

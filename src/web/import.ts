@@ -106,7 +106,7 @@ export function importPages(site: Site) {
   const saveAndReadAgain = acting(async (id, form, view, req) => {
     const chosen = choicesOf(form, view);
     const profile = await writer.saveMapping(id, chosen, nameOf(req));
-    writer.preview(id, { ...chosen, profile });
+    await writer.preview(id, { ...chosen, profile });
   }, saidOfSaving);
 
   /** `POST /imports/:id/commit` */

@@ -50,24 +50,35 @@ export function importsPages(site: Site, spool: Spool) {
   async function create(req: Request, res: Response): Promise<void> {
     let form: ChosenForm = chosen({});
     try {
-      const { fields, uploads } = await spool.receive(req, res);
-      form = chosen(fields);
-      if (form.fault) throw form.fault;
-      if (uploads.length === 0)
-        throw new UserError('file-missing', 'No list came with the form. Choose at least one file.');
-      const files = uploads.map((upload) => take(upload, form, req));
-      const refused = files.find((file) => file.fault !== null);
-      if (refused?.fault) return await refuse(req, res, form, refused.fault, files);
-      answerTaken(
-        req,
-        res,
-        files.map((file) => Number(file.import)),
-      );
+      await spool.receive(req, res, async ({ fields, uploads }) => {
+        form = chosen(fields);
+        if (form.fault) throw form.fault;
+        await answerUpload(req, res, form, uploads);
+      });
     } catch (error) {
       // Fields stand before the files in the form, so a file that is too large still leaves what was typed.
       if (form.fault === null) form = chosen({ ...req.body });
       await refuse(req, res, form, explain(error, req), []);
     }
+  }
+
+  async function answerUpload(
+    req: Request,
+    res: Response,
+    form: ChosenForm,
+    uploads: Upload[],
+  ): Promise<void> {
+    if (uploads.length === 0)
+      throw new UserError('file-missing', 'No list came with the form. Choose at least one file.');
+    const files: Taken[] = [];
+    for (const upload of uploads) files.push(await take(upload, form, req));
+    const refused = files.find((file) => file.fault !== null);
+    if (refused?.fault) return await refuse(req, res, form, refused.fault, files);
+    answerTaken(
+      req,
+      res,
+      files.map((file) => Number(file.import)),
+    );
   }
 
   interface Taken {
@@ -76,13 +87,10 @@ export function importsPages(site: Site, spool: Spool) {
     fault: Fault | null;
   }
 
-  function take(upload: Upload, form: ChosenForm, req: Request): Taken {
+  async function take(upload: Upload, { choices }: ChosenForm, req: Request): Promise<Taken> {
     try {
-      return {
-        fileName: upload.fileName,
-        import: site.writer.receive({ ...upload, choices: form.choices, commit: false, asks: true }),
-        fault: null,
-      };
+      const id = await site.writer.receive({ ...upload, choices, commit: false, asks: true });
+      return { fileName: upload.fileName, import: id, fault: null };
     } catch (error) {
       return { fileName: upload.fileName, import: null, fault: explain(error, req) };
     }

@@ -20,7 +20,7 @@ export function samplePages(site: Site, spool: Spool) {
   async function create(_req: Request, res: Response): Promise<void> {
     for (const { file, brand } of lists) {
       const upload = await spool.copyOf(fileURLToPath(new URL(file, folder)));
-      site.writer.receive({ ...upload, choices: importChoicesShape.parse({ brand }), commit: false });
+      await site.writer.receive({ ...upload, choices: importChoicesShape.parse({ brand }), commit: false });
     }
     res.redirect(303, '/imports?show=all&said=sample');
   }

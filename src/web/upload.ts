@@ -26,7 +26,7 @@ export interface Upload {
 }
 
 /** What a multipart form brought. */
-interface Received {
+export interface Received {
   fields: Record<string, unknown>;
   uploads: Upload[];
 }
@@ -34,11 +34,12 @@ interface Received {
 /** Where lists wait for the writer to take them. */
 export interface Spool {
   /**
-   * Reads one multipart request. What the writer did not take is gone once the request has been answered or given up.
+   * Reads one multipart request. What the writer did not take is gone afterwards, or once the request is given up.
    *
-   * @throws UserError `file-missing`, `invalid-request`, and multer's own for what exceeds the limits
+   * @param use does with it what it is for
+   * @throws UserError `file-missing`, `invalid-request`, multer's own for what exceeds the limits, and what `use` throws
    */
-  receive(req: Request, res: Response): Promise<Received>;
+  receive(req: Request, res: Response, use: (received: Received) => Promise<void>): Promise<void>;
   /** Takes a file of this computer in as if it had been uploaded. */
   copyOf(path: string): Promise<Upload>;
 }
@@ -66,18 +67,22 @@ export function openSpool(files: string): Spool {
   }).array('file', mostFiles);
 
   return {
-    async receive(req, res) {
-      res.once('close', () => void discard(req).catch(() => {}));
+    async receive(req, res, use) {
       if (!req.is('multipart/form-data')) {
         throw new UserError(
           'file-missing',
           'No file came with the form. Choose a list and send it as multipart/form-data.',
         );
       }
-      await new Promise<void>((resolve, reject) => {
-        receive(req, res, (fault: unknown) => (fault ? reject(readable(fault)) : resolve()));
-      });
-      return { fields: { ...req.body }, uploads: Array.isArray(req.files) ? req.files.map(asUpload) : [] };
+      try {
+        await new Promise<void>((resolve, reject) => {
+          receive(req, res, (fault: unknown) => (fault ? reject(readable(fault)) : resolve()));
+        });
+        const uploads = Array.isArray(req.files) ? req.files.map(asUpload) : [];
+        await use({ fields: { ...req.body }, uploads });
+      } finally {
+        void discard(req).catch(() => {}); // not waited for: the request has been answered, and may come again
+      }
     },
     copyOf: (path) => copyInto(folder, path),
   };
@@ -100,7 +105,7 @@ async function copyInto(folder: string, source: string): Promise<Upload> {
 /** Where the files of a request are, also of one that multer gave up halfway. */
 const paths = new WeakMap<Request, string[]>();
 
-/** A file that nobody moved away by now belongs to a request that was refused. */
+/** A file that nobody moved away by now belongs to a request that was refused, or given up. */
 async function discard(req: Request): Promise<void> {
   for (const path of paths.get(req) ?? []) await rm(path, { force: true });
 }

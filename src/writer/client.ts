@@ -6,56 +6,40 @@ import type { ListChangeQuery, ListChangeView } from '../domain/list-change.ts';
 import type { ChangeAll, SavedRows, SentRow } from '../domain/row-edit.ts';
 import type { UndoResult } from '../domain/undo.ts';
 import {
-  cancelDraft,
-  changeAllRows,
   closeWorkplace,
   jobOf,
-  letWait,
-  markInterrupted,
   openWorkplace,
   type ProfileEdit,
-  queueAgain,
-  receiveFile,
   recover,
-  rememberRequest,
-  saveRows,
-  sendInCorrections,
   type Workplace,
 } from '../importer/index.ts';
 import { readDraft } from '../store/queue.ts';
+import type { Task, Upload } from './messages.ts';
 import { type Job, TaskQueue } from './worker.ts';
-
-/** A list that was uploaded and stands in a spool file. */
-export interface Upload {
-  /** is moved away */
-  path: string;
-  fileName: string;
-  choices: ImportChoices;
-  /** import it without waiting for a look at its preview */
-  commit: boolean;
-  /** take it in also where no profile knows it: its page asks where its columns go */
-  asks?: boolean;
-  idempotencyKey?: string;
-  bodyHash?: string;
-}
 
 /**
  * What the web process may ask to be changed. Everything that writes partners runs in one worker thread, in a queue;
- * previews and comparisons, which only read, run in a second one and never wait for a long import.
+ * previews and comparisons, which only read, run in a second one and never wait for a long import. A third one, the
+ * desk, takes in what comes and what is asked for, and answers when the disk has it: a disk that has much to write lets
+ * even a word wait, and who waits there answers no page.
  */
 export class Writer {
   readonly #workplace: Workplace;
   readonly #writes: TaskQueue;
   readonly #previews: TaskQueue;
+  readonly #desk: TaskQueue;
+  /** edits by hand that the desk is about to keep */
+  #keeping = 0;
   readonly #undoPreviews = new Map<number, Promise<UndoResult>>();
   #closing = false;
   readonly #waiting = new Map<number, (() => void)[]>();
 
   private constructor(workplace: Workplace) {
     this.#workplace = workplace;
-    const report = (error: Error) => console.error('A worker ended unexpectedly:', error.stack);
-    this.#writes = new TaskQueue(workplace.dbFile, report);
-    this.#previews = new TaskQueue(workplace.dbFile, report);
+    const { dbFile } = workplace;
+    this.#writes = new TaskQueue(dbFile, { givesWay: true }, report);
+    this.#previews = new TaskQueue(dbFile, { givesWay: true }, report);
+    this.#desk = new TaskQueue(dbFile, { givesWay: false }, report);
   }
 
   /**
@@ -67,32 +51,31 @@ export class Writer {
     const workplace = openWorkplace(dbFile, 'write');
     const writer = new Writer(workplace);
     const queued = recover(workplace);
-    await Promise.all([writer.#writes.start(), writer.#previews.start()]);
-    void writer.#writes.run({ kind: 'carry-out-waiting' }).catch(() => {}); // a fault was reported; they stay kept
+    await Promise.all([writer.#writes.start(), writer.#previews.start(), writer.#desk.start()]);
+    void writer.#carryOutWaiting();
     for (const { id, job } of queued) writer.#enqueue(id, job ?? 'preview');
     return writer;
   }
 
   /**
-   * Takes a file in and queues it; answers at once.
+   * Takes a file in and queues it; answers without waiting until it is read.
    *
    * @returns the import's id
    * @throws UserError as `receiveFile`
    */
-  receive(upload: Upload): number {
-    const { path, fileName, choices, commit, asks = false, idempotencyKey, bodyHash } = upload;
-    const id = receiveFile(this.#workplace, { path, name: fileName }, choices, {
-      job: commit ? 'commit' : 'preview',
-      asks,
-    });
-    if (idempotencyKey !== undefined) rememberRequest(this.#workplace, idempotencyKey, bodyHash ?? '', id);
-    this.#enqueue(id, commit ? 'commit' : 'preview');
+  async receive(upload: Upload): Promise<number> {
+    const id = (await this.#desk.run({ kind: 'receive', upload })) as number;
+    this.#enqueue(id, upload.commit ? 'commit' : 'preview');
     return id;
   }
 
-  /** Reads a list again with other choices. @throws UserError `not-found`, `not-pending` */
-  preview(id: number, choices: ImportChoices): void {
-    queueAgain(this.#workplace, id, 'preview', choices);
+  /**
+   * Reads a list once more: with other choices, or with what was corrected of it.
+   *
+   * @throws UserError `not-found`, `not-pending`
+   */
+  async preview(id: number, choices?: ImportChoices): Promise<void> {
+    await this.#desk.run({ kind: 'queue-again', importId: id, job: 'preview', choices });
     this.#enqueue(id, 'preview');
   }
 
@@ -102,14 +85,14 @@ export class Writer {
    * @param seen names the preview that the user looked at: where other rows would go in by now, it is made anew
    * @throws UserError `not-found`, `not-pending`, `preview-changed`
    */
-  commit(id: number, seen: string | null = null): void {
-    queueAgain(this.#workplace, id, 'commit', undefined, seen);
+  async commit(id: number, seen: string | null = null): Promise<void> {
+    await this.#desk.run({ kind: 'queue-again', importId: id, job: 'commit', seen });
     this.#enqueue(id, 'commit');
   }
 
   /** Gives a pending import up, or stops the running one. @throws UserError `not-found`, `not-pending` */
-  cancel(id: number): void {
-    cancelDraft(this.#workplace, id);
+  async cancel(id: number): Promise<void> {
+    await this.#desk.run({ kind: 'cancel', importId: id });
     this.#writes.cancel(id);
     this.#previews.cancel(id);
   }
@@ -139,16 +122,34 @@ export class Writer {
    * @throws UserError `not-found`
    */
   async editByHand(edit: HandEdit): Promise<'done' | 'waits'> {
-    if (this.#writes.jobs.length === 0) {
+    const isFree = this.#writes.jobs.length === 0 && this.#keeping === 0;
+    if (isFree) {
       await this.#writes.run({ kind: 'edit-by-hand', edit });
       return 'done';
     }
-    letWait(this.#workplace, edit);
-    const done = this.#writes.run({ kind: 'carry-out-waiting' }).then(
-      () => 'done' as const,
-      () => 'waits' as const, // it is kept, and carried out with the next one or at the next start
-    );
-    return Promise.race([done, pause(soon, 'waits' as const)]);
+    const late = pause(soon, 'waits' as const);
+    await this.#keep(edit);
+    return Promise.race([this.#carryOutWaiting(), late]);
+  }
+
+  async #keep(edit: HandEdit): Promise<void> {
+    this.#keeping++;
+    try {
+      await this.#desk.run({ kind: 'let-wait', edit });
+    } finally {
+      this.#keeping--;
+    }
+  }
+
+  /** What cannot be carried out now stays kept, and is tried with the next one or at the next start. */
+  async #carryOutWaiting(): Promise<'done' | 'waits'> {
+    try {
+      await this.#writes.run({ kind: 'carry-out-waiting' });
+      return 'done';
+    } catch (error) {
+      report(error);
+      return 'waits';
+    }
   }
 
   /** Deletes the stored file of an import; what was imported stays. @throws UserError `not-found`, `not-pending` */
@@ -208,26 +209,18 @@ export class Writer {
   }
 
   /**
-   * Keeps what was done to rows on an import's page: with a list that waits at once, with a committed import by the
+   * Keeps what was done to rows on an import's page: of a list that waits by the desk, of a committed import by the
    * one thread that writes partners.
    *
    * @throws UserError as `saveRows`
    */
   async saveRows(id: number, rows: SentRow[]): Promise<SavedRows> {
-    if (this.#waits(id)) return saveRows(this.#workplace, id, rows);
-    return (await this.#writes.run({ kind: 'save-rows', importId: id, rows })) as SavedRows;
+    return (await this.#keeperOf(id).run({ kind: 'save-rows', importId: id, rows })) as SavedRows;
   }
 
   /** Puts a value where another one stands. @returns in how many rows @throws UserError as `changeAllRows` */
   async changeAll(id: number, change: ChangeAll): Promise<number> {
-    if (this.#waits(id)) return changeAllRows(this.#workplace, id, change);
-    return Number(await this.#writes.run({ kind: 'change-all', importId: id, change }));
-  }
-
-  /** Reads a list that waits once more, with what was corrected of it. @throws UserError `not-found`, `not-pending` */
-  checkAgain(id: number): void {
-    queueAgain(this.#workplace, id, 'preview');
-    this.#enqueue(id, 'preview');
+    return Number(await this.#keeperOf(id).run({ kind: 'change-all', importId: id, change }));
   }
 
   /**
@@ -236,21 +229,26 @@ export class Writer {
    * @returns the id of the import that they make
    * @throws UserError as `sendInCorrections`
    */
-  sendIn(id: number, job: 'preview' | 'commit'): number {
-    const correction = sendInCorrections(this.#workplace, id, job);
+  async sendIn(id: number, job: 'preview' | 'commit'): Promise<number> {
+    const correction = (await this.#desk.run({ kind: 'send-in', importId: id, job })) as {
+      id: number;
+      isNew: boolean;
+    };
     if (correction.isNew) this.#enqueue(correction.id, job);
     return correction.id;
   }
 
-  /** Lets what runs finish; what is queued goes on at the next start. */
+  /** Lets what runs finish, and all that came in; what is queued goes on at the next start. */
   async close(): Promise<void> {
     this.#closing = true;
     await Promise.all([this.#writes.close(), this.#previews.close()]);
+    await this.#desk.drain();
+    await this.#desk.close();
     closeWorkplace(this.#workplace);
   }
 
-  #waits(id: number): boolean {
-    return readDraft(this.#workplace.queue, id) !== null;
+  #keeperOf(id: number): TaskQueue {
+    return readDraft(this.#workplace.queue, id) === null ? this.#writes : this.#desk;
   }
 
   #enqueue(id: number, job: 'preview' | 'commit'): void {
@@ -262,17 +260,25 @@ export class Writer {
       for (const done of this.#waiting.get(id) ?? []) done();
       this.#waiting.delete(id);
     };
-    // a fault of the job stands in its draft; one of the worker was reported
-    queue.run({ kind: job, id }).then(settled, () => {
-      this.#sayInterrupted(id);
+    // a fault of the job stands in its draft
+    queue.run({ kind: job, id }).then(settled, async (error: unknown) => {
+      report(error);
+      await this.#sayInterrupted(id);
       settled();
     });
   }
 
   /** On a full disk it is said as soon as there is room. */
-  #sayInterrupted(id: number): void {
-    if (!markInterrupted(this.#workplace, id)) setTimeout(() => this.#sayInterrupted(id), patience).unref();
+  async #sayInterrupted(id: number): Promise<void> {
+    const task: Task = { kind: 'mark-interrupted', importId: id };
+    const isSaid = await this.#desk.run(task).catch(() => false);
+    if (isSaid !== true && !this.#closing) setTimeout(() => void this.#sayInterrupted(id), patience).unref();
   }
+}
+
+/** A bug, or a fault of the machine, that nobody else hears of. */
+function report(error: unknown): void {
+  console.error('A worker failed:', error instanceof Error ? error.stack : error);
 }
 
 /** So long a person is let wait for a short edit. Milliseconds. */

@@ -1,5 +1,6 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import type { RowView } from '../domain/import-view.ts';
+import type { ThreadFault } from '../domain/thread-fault.ts';
 import type { UndoPage, UndoView } from '../domain/undo.ts';
 import type { CountedBrands, FoundPage, PageAfter } from '../store/browse.ts';
 import type { Counts } from '../store/facets.ts';
@@ -36,10 +37,9 @@ export interface Questions {
 export type Kind = keyof Questions;
 export type Question = { [K in Kind]: { kind: K } & Omit<Questions[K], 'answer'> }[Kind];
 
-/** What the reading thread says. `failed` carries a UserError's parts. */
+/** What the reading thread says. */
 export type Reply =
   /** it has all partners in memory, as of this version */
   | { kind: 'ready'; version: string }
   | { kind: 'answer'; id: number; answer: Questions[Kind]['answer'] }
-  | { kind: 'failed'; id: number; code: string; message: string }
-  | { kind: 'broken'; id: number; stack: string };
+  | { kind: 'fault'; id: number; fault: ThreadFault };

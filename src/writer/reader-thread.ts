@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { UserError } from '../domain/error.ts';
+import { toThreadFault } from '../domain/thread-fault.ts';
 import { viewingUndo } from '../importer/undo-view.ts';
 import { filesOf } from '../importer/workplace.ts';
 import { Browser } from '../store/browse.ts';
@@ -74,13 +74,7 @@ async function answer(id: number, question: Question): Promise<void> {
       found instanceof Int32Array ? [found.buffer as ArrayBuffer] : [],
     );
   } catch (error) {
-    if (error instanceof UserError) say({ kind: 'failed', id, code: error.code, message: error.message });
-    else
-      say({
-        kind: 'broken',
-        id,
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
+    say({ kind: 'fault', id, fault: toThreadFault(error) });
   } finally {
     answering--;
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../domain/error.ts';
+import { fromThreadFault } from '../domain/thread-fault.ts';
+import { threadEnvironment } from '../importer/thread-environment.ts';
 import type { Kind, Question, Questions, Reply } from './questions.ts';
 
 interface Waiting {
@@ -52,6 +53,7 @@ export class Reader {
   #thread(): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
+      env: threadEnvironment(),
       workerData: { dbFile: this.#dbFile },
     });
     worker.on('message', (reply: Reply) => this.#hear(reply));
@@ -68,8 +70,7 @@ export class Reader {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.kind === 'answer') waiting?.resolve(reply.answer as never);
-    else if (reply.kind === 'failed') waiting?.reject(new UserError(reply.code, reply.message));
-    else waiting?.reject(Object.assign(new Error('The reading thread failed.'), { stack: reply.stack }));
+    else waiting?.reject(fromThreadFault(reply.fault));
   }
 
   #died(error: Error): void {

@@ -1,7 +1,8 @@
 import { availableParallelism, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { UserError } from '../domain/error.ts';
+import { toThreadFault } from '../domain/thread-fault.ts';
 import {
+  cancelDraft,
   carryOutWaiting,
   changeAllRows,
   deleteProfile,
@@ -9,25 +10,32 @@ import {
   editByHand,
   editProfile,
   type Hooks,
+  letWait,
   listChangesText,
+  markInterrupted,
   openWorkplace,
   previewUndo,
+  queueAgain,
+  receiveFile,
+  rememberRequest,
   runCommit,
   runPreview,
   saveMapping,
   saveRows,
+  sendInCorrections,
   undoImport,
   viewListChanges,
 } from '../importer/index.ts';
 import { withoutWaiting } from '../store/open.ts';
 import { mergeParts } from '../store/partner-search.ts';
-import type { Answer, Task, WorkerStart } from './messages.ts';
+import type { Answer, Task, Upload, WorkerStart } from './messages.ts';
 
 /**
- * A worker thread with a connection of its own. Imports run here, so that the web process always answers; all writing
- * of partners goes through one such thread, one task after the other.
+ * A worker thread with a connection of its own. Imports run here, and whatever else writes, so that the web process
+ * always answers, also while the disk is slow; all writing of partners goes through one such thread, one task after the
+ * other.
  */
-const { dbFile, stop } = workerData as WorkerStart;
+const { dbFile, givesWay, stop } = workerData as WorkerStart;
 const workplace = openWorkplace(dbFile, 'write');
 const stopped = new Int32Array(stop);
 
@@ -41,16 +49,14 @@ port.on('message', (task: Task) => {
   try {
     say({ kind: 'done', result: work(task) });
   } catch (error) {
-    if (error instanceof UserError) say({ kind: 'failed', code: error.code, message: error.message });
-    else
-      say({ kind: 'broken', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    say(toThreadFault(error));
   }
   if (writesPartners.includes(task.kind)) tidyLater();
 });
-giveWay();
+if (givesWay) giveWay();
 say({ kind: 'ready' });
 
-/** Where processors are few, pages go before imports. On Linux alone is that said of a thread and not of the process. */
+/** On Linux alone is that said of a thread and not of the process. */
 function giveWay(): void {
   if (process.platform !== 'linux') return;
   try {
@@ -62,6 +68,18 @@ function giveWay(): void {
 
 function work(task: Task): unknown {
   switch (task.kind) {
+    case 'receive':
+      return receive(task.upload);
+    case 'queue-again':
+      return queueAgain(workplace, task.importId, task.job, task.choices, task.seen);
+    case 'cancel':
+      return cancelDraft(workplace, task.importId);
+    case 'mark-interrupted':
+      return markInterrupted(workplace, task.importId);
+    case 'let-wait':
+      return letWait(workplace, task.edit);
+    case 'send-in':
+      return sendInCorrections(workplace, task.importId, task.job);
     case 'preview':
       return runPreview(workplace, task.id, hooksFor(task.id));
     case 'commit':
@@ -91,6 +109,22 @@ function work(task: Task): unknown {
     case 'change-all':
       return changeAllRows(workplace, task.importId, task.change);
   }
+}
+
+/** @returns the import's id */
+function receive({
+  path,
+  fileName,
+  choices,
+  commit,
+  asks = false,
+  idempotencyKey,
+  bodyHash,
+}: Upload): number {
+  const job = commit ? 'commit' : 'preview';
+  const id = receiveFile(workplace, { path, name: fileName }, choices, { job, asks });
+  if (idempotencyKey !== undefined) rememberRequest(workplace, idempotencyKey, bodyHash ?? '', id);
+  return id;
 }
 
 /** Tasks of the one thread that writes partners, after which there may be more in the index of the search; its first, too. */

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../domain/error.ts';
+import { fromThreadFault } from '../domain/thread-fault.ts';
+import { threadEnvironment } from '../importer/thread-environment.ts';
 import type { Answer, Task, WorkerStart } from './messages.ts';
 
 /** Left alone, a thread lets its garbage grow to a hundred megabytes more. Megabytes. */
@@ -22,23 +24,26 @@ export interface Job {
  */
 export class TaskQueue {
   readonly jobs: Job[] = [];
-  readonly #dbFile: string;
-  readonly #stop = new SharedArrayBuffer(4);
+  readonly #start: WorkerStart;
   #worker: Worker | null = null;
   #closing = false;
-  readonly #crashed: (error: Error) => void;
+  readonly #died: (error: Error) => void;
 
-  /** @param crashed hears of a bug in the worker, after which its task has failed */
-  constructor(dbFile: string, crashed: (error: Error) => void) {
-    this.#dbFile = dbFile;
-    this.#crashed = crashed;
+  /**
+   * @param givesWay where processors are few, pages go before its tasks
+   * @param died hears why the thread died, after which its task has failed
+   */
+  constructor(dbFile: string, { givesWay }: { givesWay: boolean }, died: (error: Error) => void) {
+    this.#start = { dbFile, givesWay, stop: new SharedArrayBuffer(4) };
+    this.#died = died;
   }
 
   /** Starts the thread and waits until its database is open. */
   async start(): Promise<void> {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), {
       resourceLimits: { maxYoungGenerationSizeMb: young },
-      workerData: { dbFile: this.#dbFile, stop: this.#stop } satisfies WorkerStart,
+      env: threadEnvironment(),
+      workerData: this.#start,
     });
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
@@ -50,7 +55,11 @@ export class TaskQueue {
     this.#worker = worker;
   }
 
-  /** Puts a task at the end of the queue; settles when it is done. */
+  /**
+   * Puts a task at the end of the queue; settles when it is done.
+   *
+   * @throws UserError as the importer's function; Error for a bug or a fault of the machine, with the system's code
+   */
   run(task: Task): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = 'id' in task ? task.id : null;
@@ -65,8 +74,13 @@ export class TaskQueue {
     const at = this.jobs.findIndex(
       ({ id: own, task }) => own === id && (task.kind === 'preview' || task.kind === 'commit'),
     );
-    if (at === 0) Atomics.store(new Int32Array(this.#stop), 0, id);
+    if (at === 0) Atomics.store(new Int32Array(this.#start.stop), 0, id);
     else if (at > 0) this.jobs.splice(at, 1)[0]?.finished(null);
+  }
+
+  /** Waits for all tasks, and those that come meanwhile. */
+  async drain(): Promise<void> {
+    while (this.jobs.length > 0) await sleep(20);
   }
 
   /** Waits for the running task; what waits behind it stays queued in the database for the next start. */
@@ -75,7 +89,7 @@ export class TaskQueue {
     const [running, ...waiting] = this.jobs;
     for (const job of waiting) job.finished(null);
     this.jobs.length = running ? 1 : 0;
-    while (this.jobs.length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await this.drain();
     await this.#worker?.terminate();
   }
 
@@ -83,7 +97,7 @@ export class TaskQueue {
     const job = this.jobs[0];
     if (!job) return;
     job.startedAt = performance.now();
-    Atomics.store(new Int32Array(this.#stop), 0, 0);
+    Atomics.store(new Int32Array(this.#start.stop), 0, 0);
     this.#worker?.postMessage(job.task);
   }
 
@@ -96,17 +110,9 @@ export class TaskQueue {
       return;
     }
     this.jobs.shift();
-    if (answer.kind === 'broken') this.#broken(job, answer.stack);
-    else if (answer.kind === 'failed') job.finished(new UserError(answer.code, answer.message));
-    else job.finished(null, answer.result);
+    if (answer.kind === 'done') job.finished(null, answer.result);
+    else job.finished(fromThreadFault(answer));
     if (!this.#closing) this.#next();
-  }
-
-  #broken(job: Job, stack: string): void {
-    const error = new Error('A task of the writer failed.');
-    error.stack = stack;
-    this.#crashed(error);
-    job.finished(error);
   }
 
   /** The database may be locked just now. */
@@ -114,14 +120,14 @@ export class TaskQueue {
     try {
       await this.start();
     } catch (error) {
-      this.#crashed(error instanceof Error ? error : new Error(String(error)));
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      this.#died(error instanceof Error ? error : new Error(String(error)));
+      await sleep(1000);
     }
   }
 
   async #restart(error: Error): Promise<void> {
     this.#worker = null;
-    this.#crashed(error);
+    this.#died(error);
     const job = this.jobs.shift();
     while (!this.#closing && !this.#worker) await this.#startAgain();
     job?.finished(error);

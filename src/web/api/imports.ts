@@ -9,7 +9,7 @@ import { explain, faultJson } from '../errors.ts';
 import { chosen, idOf, notFound, one } from '../form.ts';
 import { sendCrmCsv, sendFailedCsv, sendFailedSheet } from '../import-files.ts';
 import type { Site } from '../site.ts';
-import type { Spool } from '../upload.ts';
+import type { Received, Spool } from '../upload.ts';
 
 /** How long an answer waits for an import before it says that it still runs, in milliseconds. */
 export const patience = 5_000;
@@ -26,14 +26,18 @@ export function importEndpoints(site: Site, spool: Spool) {
     if (key !== null && keysInUse.has(key)) throw keyInUse('is being answered; wait for its answer');
     if (key !== null) keysInUse.add(key);
     try {
-      await answerUpload(req, res, key);
+      await spool.receive(req, res, (received) => answerUpload(req, res, received, key));
     } finally {
       if (key !== null) keysInUse.delete(key);
     }
   }
 
-  async function answerUpload(req: Request, res: Response, key: string | null): Promise<void> {
-    const { fields, uploads } = await spool.receive(req, res);
+  async function answerUpload(
+    req: Request,
+    res: Response,
+    { fields, uploads }: Received,
+    key: string | null,
+  ): Promise<void> {
     const { choices, fault } = chosen(fields);
     if (fault) throw fault;
     const [upload, ...others] = uploads;
@@ -45,7 +49,7 @@ export function importEndpoints(site: Site, spool: Spool) {
       key === null
         ? {}
         : { idempotencyKey: key, bodyHash: hashOf([upload.sha256, upload.fileName, choices, commit]) };
-    const id = sentBefore(request) ?? writer.receive({ ...upload, choices, commit, ...request });
+    const id = sentBefore(request) ?? (await writer.receive({ ...upload, choices, commit, ...request }));
     await writer.settled(id, patience);
     answerTaken(req, res, load(id));
   }
@@ -91,13 +95,13 @@ export function importEndpoints(site: Site, spool: Spool) {
 
   async function commit(req: Request, res: Response): Promise<void> {
     const { id } = asked(req);
-    writer.commit(id, flag(fieldOf(req, 'asSeen'), 'asSeen') ? asLastSeen : null);
+    await writer.commit(id, flag(fieldOf(req, 'asSeen'), 'asSeen') ? asLastSeen : null);
     await answerSettled(res, id);
   }
 
   async function cancel(req: Request, res: Response): Promise<void> {
     const { id } = asked(req);
-    writer.cancel(id);
+    await writer.cancel(id);
     await answerSettled(res, id);
   }
 

@@ -38,8 +38,8 @@ export function rowEndpoints(site: Site) {
     const { commit } = bodyOf(req, z.object({ commit: z.boolean().default(false) }));
     const id =
       view.committedAt === null
-        ? checkedAgain(view.id)
-        : writer.sendIn(view.id, commit ? 'commit' : 'preview');
+        ? await checkedAgain(view.id)
+        : await writer.sendIn(view.id, commit ? 'commit' : 'preview');
     await writer.settled(id, patience);
     const now = getImport(workplace, id) ?? view;
     const done = id === view.id ? 200 : 201;
@@ -49,8 +49,8 @@ export function rowEndpoints(site: Site) {
       .json(importJson(now));
   }
 
-  function checkedAgain(id: number): number {
-    writer.checkAgain(id);
+  async function checkedAgain(id: number): Promise<number> {
+    await writer.preview(id);
     return id;
   }
 
