@@ -15,6 +15,7 @@ import {
 } from '../importer/index.ts';
 import { readDraft } from '../store/queue.ts';
 import type { Task, Upload } from './messages.ts';
+import { writeSteadily } from './steady.ts';
 import { type Job, TaskQueue } from './worker.ts';
 
 /**
@@ -30,6 +31,7 @@ export class Writer {
   readonly #desk: TaskQueue;
   /** edits by hand that the desk is about to keep */
   #keeping = 0;
+  #isSteady = false;
   readonly #undoPreviews = new Map<number, Promise<UndoResult>>();
   #closing = false;
   readonly #waiting = new Map<number, (() => void)[]>();
@@ -184,7 +186,9 @@ export class Writer {
    * @throws UserError `not-found`, `already-undone`, `undo-changed`
    */
   async undo(id: number, seen: string | null = null): Promise<UndoResult> {
-    return (await this.#writes.run({ kind: 'undo', id, seen })) as UndoResult;
+    const undo = this.#writes.run({ kind: 'undo', id, seen });
+    void this.#keepSteady();
+    return (await undo) as UndoResult;
   }
 
   /** Computes what an undo would do, for its page too. Asked twice, it is computed once. @throws UserError as `undo` */
@@ -260,12 +264,21 @@ export class Writer {
       for (const done of this.#waiting.get(id) ?? []) done();
       this.#waiting.delete(id);
     };
+    const run = queue.run({ kind: job, id });
+    if (job === 'commit') void this.#keepSteady();
     // a fault of the job stands in its draft
-    queue.run({ kind: job, id }).then(settled, async (error: unknown) => {
+    run.then(settled, async (error: unknown) => {
       report(error);
       await this.#sayInterrupted(id);
       settled();
     });
+  }
+
+  async #keepSteady(): Promise<void> {
+    if (this.#isSteady) return;
+    this.#isSteady = true;
+    await writeSteadily(`${this.#workplace.dbFile}-wal`, () => this.#writes.jobs.some(isLong));
+    this.#isSteady = false;
   }
 
   /** On a full disk it is said as soon as there is room. */
@@ -286,6 +299,10 @@ const soon = 150;
 
 /** Milliseconds until a full disk is tried again. */
 const patience = 2000;
+
+function isLong({ task }: Job): boolean {
+  return task.kind === 'commit' || task.kind === 'undo';
+}
 
 function progressOf(jobs: readonly Job[], id: number, kind: Progress['job']): Progress | null {
   const ahead = jobs.findIndex((job) => job.id === id && job.task.kind === kind);

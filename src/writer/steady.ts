@@ -1,32 +1,30 @@
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds between two times. */
+/** Milliseconds. */
 const pause = 250;
 
 /**
  * Has the disk take what a long task writes as it comes. Left alone, the system keeps it for half a minute and then
  * writes hundreds of megabytes at once, behind which every page waits that needs something from the disk.
  *
- * @param file the database's WAL; that one bears no locks, which SQLite would lose where another of a process's handles of
- *   the same file is closed (https://www.sqlite.org/howtocorrupt.html, 2.2)
- * @param task while it runs
+ * @param wal the WAL of the database, which bears no locks: SQLite would lose those of a file of which the process closes
+ *   another handle (https://www.sqlite.org/howtocorrupt.html, 2.2)
+ * @param goesOn asked again and again
  */
-export async function writtenSteadily(file: string, task: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const over = () => {
-    isOver = true;
-  };
-  task.then(over, over);
-  const handle = await open(file, 'r+').catch(() => null);
+export async function writeSteadily(wal: string, goesOn: () => boolean): Promise<void> {
+  const file = await open(wal, 'r+').catch(() => null);
+  let written = 0;
   try {
-    while (handle && !isOver) {
-      await handle.datasync();
-      await Promise.race([task, sleep(pause)]);
+    while (file && goesOn()) {
+      const { size } = await file.stat();
+      if (size !== written) await file.datasync();
+      written = size;
+      await sleep(pause);
     }
   } catch {
-    // the task itself hears of a disk that fails
+    // of a disk that fails, the task itself hears
   } finally {
-    await handle?.close();
+    await file?.close();
   }
 }
