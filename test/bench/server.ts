@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { openAsBlob } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ending, projectDirectory, userEnvironment } from '../support/child.ts';
 import { processorTimeOf } from './process.ts';
+import { type Taken, upload } from './upload.ts';
 import { brands } from './words.ts';
 
 /** A real server, and what its answers cost. */
@@ -16,7 +16,7 @@ export interface BenchServer {
   /** One request, its answer read to the end. */
   ask(path: string, form?: Record<string, string>): Promise<Answer>;
   /** Sends a list in to be imported; settles when it is taken, or after some seconds while it runs. */
-  upload(list: string, brand: string): Promise<{ import: number; status: string }>;
+  upload(list: string, brand: string): Promise<Taken>;
   stop(): Promise<void>;
 }
 
@@ -118,16 +118,4 @@ async function ask(url: URL, agent: Agent, form?: Record<string, string>): Promi
     if (bytes < keptText) text += piece;
   }
   return { status: answer.statusCode ?? 0, milliseconds: since(), firstByte, bytes, text };
-}
-
-async function upload(url: URL, list: string, brand: string): Promise<{ import: number; status: string }> {
-  const form = new FormData();
-  form.append('brand', brand);
-  form.append('commit', 'true');
-  form.append('file', await openAsBlob(list), 'list.csv');
-  const answer = await fetch(url, { method: 'POST', body: form });
-  const view = (await answer.json()) as { import: number; status: string; error?: { message: string } };
-  if (answer.status !== 201 && answer.status !== 202)
-    throw new Error(`The list was not taken: ${view.error?.message}`);
-  return view;
 }
