@@ -142,7 +142,7 @@ export const rowPageSize = 50;
 export interface Progress {
   job: 'preview' | 'commit';
   state: 'queued' | 'running';
-  /** jobs that run before it */
+  /** imports, previews or undos that run before it */
   ahead: number;
   /** data rows done, and how many there are (0 while unknown) */
   done: number;

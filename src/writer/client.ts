@@ -300,20 +300,22 @@ const soon = 150;
 /** Milliseconds until a full disk is tried again. */
 const patience = 2000;
 
+/** The others take no time that somebody would notice. */
 function isLong({ task }: Job): boolean {
-  return task.kind === 'commit' || task.kind === 'undo';
+  return task.kind === 'preview' || task.kind === 'commit' || task.kind === 'undo';
 }
 
 function progressOf(jobs: readonly Job[], id: number, kind: Progress['job']): Progress | null {
-  const ahead = jobs.findIndex((job) => job.id === id && job.task.kind === kind);
-  const job = jobs[ahead];
+  const place = jobs.findIndex((job) => job.id === id && job.task.kind === kind);
+  const job = jobs[place];
   if (!job) return null;
   const seconds = (performance.now() - job.startedAt) / 1000;
-  const rate = ahead === 0 && job.done > 0 ? job.done / seconds : 0;
+  const isRunning = place === 0;
+  const rate = isRunning && job.done > 0 ? job.done / seconds : 0;
   return {
     job: kind,
-    state: ahead === 0 ? 'running' : 'queued',
-    ahead,
+    state: isRunning ? 'running' : 'queued',
+    ahead: jobs.slice(0, place).filter(isLong).length,
     done: job.done,
     total: job.total,
     rate: Math.round(rate),
