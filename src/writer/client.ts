@@ -257,6 +257,8 @@ export class Writer {
 
   #enqueue(id: number, job: 'preview' | 'commit'): void {
     const queue = job === 'commit' ? this.#writes : this.#previews;
+    // one that has just ended is begun anew when that is heard
+    if (queue.jobs.some((one) => one.id === id && one.task.kind === job)) return;
     const settled = () => {
       if (this.progress(id)) return;
       const next = this.#closing ? null : jobOf(this.#workplace, id);

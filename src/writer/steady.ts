@@ -25,6 +25,6 @@ export async function writeSteadily(wal: string, goesOn: () => boolean): Promise
   } catch {
     // of a disk that fails, the task itself hears
   } finally {
-    await file?.close();
+    await file?.close().catch(() => {});
   }
 }

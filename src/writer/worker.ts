@@ -56,7 +56,8 @@ export class TaskQueue {
   }
 
   /**
-   * Puts a task at the end of the queue; settles when it is done.
+   * Puts a task at the end of the queue; settles when it is done. One that is not begun before the queue is closed
+   * never settles: nobody is there any more to be answered.
    *
    * @throws UserError as the importer's function; Error for a bug or a fault of the machine, with the system's code
    */
@@ -64,6 +65,7 @@ export class TaskQueue {
     return new Promise((resolve, reject) => {
       const id = 'id' in task ? task.id : null;
       const finished = (error: Error | null, result?: unknown) => (error ? reject(error) : resolve(result));
+      if (this.#closing) return;
       this.jobs.push({ task, id, startedAt: 0, done: 0, total: 0, finished });
       if (this.jobs.length === 1) this.#next();
     });
@@ -78,17 +80,15 @@ export class TaskQueue {
     else if (at > 0) this.jobs.splice(at, 1)[0]?.finished(null);
   }
 
-  /** Waits for all tasks, and those that come meanwhile. */
+  /** Waits for all tasks, and those that come meanwhile; not for a thread that cannot be started again. */
   async drain(): Promise<void> {
-    while (this.jobs.length > 0) await sleep(20);
+    while (this.jobs.length > 0 && this.#worker !== null) await sleep(20);
   }
 
-  /** Waits for the running task; what waits behind it stays queued in the database for the next start. */
+  /** Waits for the running task; what waits behind it, or comes now, stays queued in the database for the next start. */
   async close(): Promise<void> {
     this.#closing = true;
-    const [running, ...waiting] = this.jobs;
-    for (const job of waiting) job.finished(null);
-    this.jobs.length = running ? 1 : 0;
+    this.jobs.length = Math.min(this.jobs.length, 1);
     await this.drain();
     await this.#worker?.terminate();
   }

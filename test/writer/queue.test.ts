@@ -9,11 +9,12 @@ import { Writer } from '../../src/writer/client.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
 let folder: string;
+let database: string;
 let writer: Writer;
 let store: Store;
 beforeEach(async () => {
   folder = temporaryDirectory();
-  const database = join(folder, 'roster.db');
+  database = join(folder, 'roster.db');
   writer = await Writer.start(database);
   store = openStore(database, [], 'read');
 });
@@ -77,6 +78,19 @@ test('an edit does not overtake one that the disk has not taken yet', async () =
   await expect.poll(status, { timeout: 20_000 }).toBe('removed');
   await sleep(300);
   expect(status()).toBe('removed');
+});
+
+test('closing waits for what runs; what waits, and what comes meanwhile, goes on at the next start', async () => {
+  const large = await send('Large', 40_000);
+  const second = await send('Second', 10);
+  const closed = writer.close();
+  const late = send('Late', 10);
+  await closed;
+  writer = await Writer.start(database);
+  const ids = [large, second, await late];
+  for (const id of ids) await settled(id);
+  const stored = store.prepare('SELECT id FROM import ORDER BY id').pluck().all();
+  expect(stored).toEqual(ids);
 });
 
 async function send(brand: string, rows: number): Promise<number> {
