@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { importChoicesShape } from '../../src/domain/import.ts';
+import { migrations } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { queueMigrations } from '../../src/store/queue.ts';
 import { Writer } from '../../src/writer/client.ts';
@@ -25,13 +26,17 @@ afterEach(async () => {
 
 test('a list that waits says how many imports go before it; a note does not count', async () => {
   await settled(await send('First', 10));
-  const large = await send('Large', 40_000);
+  const other = openStore(database, migrations);
+  other.exec('BEGIN IMMEDIATE'); // the import begins when this one has written
+  const running = await send('Running', 10);
   const note = writer.editByHand({ kind: 'note', partnerId: 1, text: 'Called.' });
   const second = await send('Second', 10);
   const third = await send('Third', 10);
-  expect(writer.progress(large)).toMatchObject({ state: 'running', ahead: 0 });
+  expect(writer.progress(running)).toMatchObject({ state: 'running', ahead: 0 });
   expect(writer.progress(second)).toMatchObject({ state: 'queued', ahead: 1 });
   expect(writer.progress(third)).toMatchObject({ state: 'queued', ahead: 2 });
+  other.exec('ROLLBACK');
+  other.close();
   await note;
   await settled(third);
   expect(writer.progress(third)).toBeNull();
