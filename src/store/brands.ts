@@ -9,11 +9,10 @@ export function listBrands(store: Store, counted: BrandCounts): BrandSummary[] {
   const openFailedRows = remembered(
     store,
     'failed rows by brand',
-    () => new Map(store.prepare<[], [number, number]>(failedRowsToCorrect).raw().all()),
+    () => new Map(prepared<[], [number, number]>(store, failedRowsToCorrect).raw().all()),
   );
   const lastImports = readLastImports(store);
-  return store
-    .prepare<[], { id: number; name: string }>('SELECT id, name FROM brand ORDER BY name_key, id')
+  return prepared<[], { id: number; name: string }>(store, 'SELECT id, name FROM brand ORDER BY name_key, id')
     .all()
     .map(({ id, name }) => ({
       id,
@@ -60,12 +59,11 @@ const failedRowsToCorrect = `
   WHERE f.corrected_by IS NULL AND f.left_out_at IS NULL AND i.undone_at IS NULL AND i.brand_id IS NOT NULL GROUP BY i.brand_id`;
 
 function readLastImports(store: Store): Map<number, { id: number; committedAt: string }> {
-  const rows = store
-    .prepare<[], { brandId: number; id: number; committedAt: string }>(
-      `SELECT brand_id AS brandId, id, max(committed_at) AS committedAt FROM import
+  const rows = prepared<[], { brandId: number; id: number; committedAt: string }>(
+    store,
+    `SELECT brand_id AS brandId, id, max(committed_at) AS committedAt FROM import
        WHERE undone_at IS NULL AND brand_id IS NOT NULL GROUP BY brand_id`,
-    )
-    .all();
+  ).all();
   return new Map(rows.map(({ brandId, ...last }) => [brandId, last]));
 }
 

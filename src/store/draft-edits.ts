@@ -1,5 +1,6 @@
 import type { CellEdit, GridCounts, RowEdit } from '../domain/row-edit.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 
 /** What was done to the rows of a list that waits, kept with it until it is imported or given up. */
 
@@ -89,13 +90,12 @@ export function markEditsChecked(queue: Store, importId: number): void {
 }
 
 export function countDraftEdits(queue: Store, importId: number): GridCounts {
-  const counts = queue
-    .prepare<[number], GridCounts>(
-      `SELECT count(*) FILTER (WHERE cells <> '[]' AND left_out = 0) AS edited,
+  const counts = prepared<[number], GridCounts>(
+    queue,
+    `SELECT count(*) FILTER (WHERE cells <> '[]' AND left_out = 0) AS edited,
          count(*) FILTER (WHERE cells <> '[]' AND left_out = 0 AND is_right = 1) AS "right",
          count(*) FILTER (WHERE left_out = 1) AS leftOut, count(*) FILTER (WHERE checked = 0) AS unchecked
        FROM draft_edit WHERE import_id = ?`,
-    )
-    .get(importId);
+  ).get(importId);
   return counts ?? { edited: 0, right: 0, leftOut: 0, unchecked: 0 };
 }

@@ -2,6 +2,7 @@ import type { GridCounts, GridQuery, RowEdit } from '../domain/row-edit.ts';
 import { type CorrectablePage, type CorrectableRow, codesOf, toCorrectable } from './correctable-row.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 
 /** What was done on the page to failed rows of a committed import. */
 
@@ -101,13 +102,12 @@ export function saveFailedRowEdits(
 }
 
 export function countFailedRowEdits(store: Store, importId: number): GridCounts {
-  const counts = store
-    .prepare<[number], GridCounts>(
-      `SELECT count(*) FILTER (WHERE ${isOpen} AND edit IS NOT NULL) AS edited,
+  const counts = prepared<[number], GridCounts>(
+    store,
+    `SELECT count(*) FILTER (WHERE ${isOpen} AND edit IS NOT NULL) AS edited,
          count(*) FILTER (WHERE ${isOpen} AND edit IS NOT NULL AND edit_right = 1) AS "right",
          count(*) FILTER (WHERE corrected_by IS NULL AND left_out_at IS NOT NULL) AS leftOut, 0 AS unchecked
        FROM failed_row WHERE import_id = ?`,
-    )
-    .get(importId);
+  ).get(importId);
   return counts ?? { edited: 0, right: 0, leftOut: 0, unchecked: 0 };
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 import { remembered } from './remembered.ts';
 
 /** A failed row as it is stored. */
@@ -65,11 +66,11 @@ export class FailedRowFinder {
 export function countOpen(store: Store, importIds: readonly number[]): Map<number, number> {
   const ids = JSON.stringify(importIds);
   const read = () =>
-    store
-      .prepare<[string], [number, number]>(
-        `SELECT f.import_id, count(*) FROM json_each(?) wanted CROSS JOIN failed_row f ON f.import_id = wanted.value JOIN import i ON i.id = f.import_id
+    prepared<[string], [number, number]>(
+      store,
+      `SELECT f.import_id, count(*) FROM json_each(?) wanted CROSS JOIN failed_row f ON f.import_id = wanted.value JOIN import i ON i.id = f.import_id
          WHERE f.corrected_by IS NULL AND f.left_out_at IS NULL AND i.undone_at IS NULL GROUP BY f.import_id`,
-      )
+    )
       .raw()
       .all(ids);
   return new Map(remembered(store, `open failed rows of ${ids}`, read));
@@ -79,11 +80,11 @@ export function countOpen(store: Store, importIds: readonly number[]): Map<numbe
 export function countOpenInAll(store: Store): number {
   return remembered(store, 'open failed rows', () =>
     Number(
-      store
-        .prepare(
-          `SELECT count(DISTINCT coalesce(f.root_id, f.id)) FROM failed_row f JOIN import i ON i.id = f.import_id
+      prepared<[], number>(
+        store,
+        `SELECT count(DISTINCT coalesce(f.root_id, f.id)) FROM failed_row f JOIN import i ON i.id = f.import_id
            WHERE f.corrected_by IS NULL AND f.left_out_at IS NULL AND i.undone_at IS NULL`,
-        )
+      )
         .pluck()
         .get(),
     ),
@@ -92,20 +93,18 @@ export function countOpenInAll(store: Store): number {
 
 /** Which later imports put how many failed rows of this one right. */
 export function countCorrections(store: Store, importId: number): { import: number; rows: number }[] {
-  return store
-    .prepare<[number], { import: number; rows: number }>(
-      `SELECT corrected_by AS import, count(*) AS rows FROM failed_row WHERE import_id = ? AND corrected_by IS NOT NULL GROUP BY corrected_by ORDER BY corrected_by`,
-    )
-    .all(importId);
+  return prepared<[number], { import: number; rows: number }>(
+    store,
+    `SELECT corrected_by AS import, count(*) AS rows FROM failed_row WHERE import_id = ? AND corrected_by IS NOT NULL GROUP BY corrected_by ORDER BY corrected_by`,
+  ).all(importId);
 }
 
 /** Failed rows that this import put right: of which imports, and how many. One that failed again on the way counts for each. */
 export function countPutRight(store: Store, importId: number): { import: number; rows: number }[] {
-  return store
-    .prepare<[number], { import: number; rows: number }>(
-      `SELECT import_id AS import, count(*) AS rows FROM failed_row WHERE corrected_by = ? GROUP BY import_id ORDER BY import_id`,
-    )
-    .all(importId);
+  return prepared<[number], { import: number; rows: number }>(
+    store,
+    `SELECT import_id AS import, count(*) AS rows FROM failed_row WHERE corrected_by = ? GROUP BY import_id ORDER BY import_id`,
+  ).all(importId);
 }
 
 function toFailedRow(row: Columns): StoredFailedRow {

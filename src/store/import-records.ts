@@ -38,7 +38,7 @@ const columns = `id, file_name AS fileName, file_hash AS fileHash, committed_at 
 
 /** A committed import, null where there is none of that id. */
 export function readImport(store: Store, id: number): StoredImport | null {
-  const row = store.prepare<[number], ImportColumns>(`SELECT ${columns} FROM import WHERE id = ?`).get(id);
+  const row = prepared<[number], ImportColumns>(store, `SELECT ${columns} FROM import WHERE id = ?`).get(id);
   return row ? toImport(row) : null;
 }
 
@@ -50,10 +50,10 @@ export function isCommitted(store: Store, id: number): boolean {
 /** All committed imports, newest first, without their problems. */
 export function readImports(store: Store, limit = -1): StoredImport[] {
   const withoutDetail = columns.replace('detail,', '');
-  return store
-    .prepare<[number], Omit<ImportColumns, 'detail'>>(
-      `SELECT ${withoutDetail} FROM import ORDER BY id DESC LIMIT ?`,
-    )
+  return prepared<[number], Omit<ImportColumns, 'detail'>>(
+    store,
+    `SELECT ${withoutDetail} FROM import ORDER BY id DESC LIMIT ?`,
+  )
     .all(limit)
     .map((row) => ({ ...row, detail: readDetail(store, row) }));
 }
@@ -69,8 +69,7 @@ function readDetail(store: Store, { id, committedAt }: Pick<ImportColumns, 'id' 
   const detail =
     known.get(key) ??
     JSON.parse(
-      store
-        .prepare<[number], string>("SELECT json_remove(detail, '$.problems') FROM import WHERE id = ?")
+      prepared<[number], string>(store, "SELECT json_remove(detail, '$.problems') FROM import WHERE id = ?")
         .pluck()
         .get(id) ?? '{}',
     );
@@ -84,17 +83,16 @@ export function importsOfFile(
   fileHash: string,
   own: number | null,
 ): { id: number; committedAt: string; brand: string }[] {
-  return store
-    .prepare<[string, number | null], { id: number; committedAt: string; brand: string }>(
-      `SELECT i.id, i.committed_at AS committedAt, coalesce(b.name, '') AS brand FROM import i LEFT JOIN brand b ON b.id = i.brand_id
+  return prepared<[string, number | null], { id: number; committedAt: string; brand: string }>(
+    store,
+    `SELECT i.id, i.committed_at AS committedAt, coalesce(b.name, '') AS brand FROM import i LEFT JOIN brand b ON b.id = i.brand_id
        WHERE i.file_hash = ? AND i.id IS NOT ? AND i.undone_at IS NULL ORDER BY i.id DESC`,
-    )
-    .all(fileHash, own);
+  ).all(fileHash, own);
 }
 
 /** The highest id of a committed import, 0 where there is none. */
 export function lastImportId(store: Store): number {
-  return store.prepare<[], number>('SELECT coalesce(max(id), 0) FROM import').pluck().get() ?? 0;
+  return prepared<[], number>(store, 'SELECT coalesce(max(id), 0) FROM import').pluck().get() ?? 0;
 }
 
 function toImport({ detail, ...row }: ImportColumns): StoredImport {

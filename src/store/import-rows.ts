@@ -4,6 +4,7 @@ import type { Status } from '../domain/partner.ts';
 import { foldName } from './fold.ts';
 import type { Store } from './open.ts';
 import { listOf } from './partner-lines.ts';
+import { prepared } from './prepared.ts';
 import { finished } from './turns.ts';
 
 /** Which rows of an import are shown. */
@@ -94,7 +95,7 @@ const portion = 4000;
 
 function countRows(store: Store, importId: number, outcome: Outcome | ''): number {
   const sql = `SELECT ${outcome === '' ? 'rows' : outcome} FROM import WHERE id = ?`;
-  return store.prepare<[number], number>(sql).pluck().get(importId) ?? 0;
+  return prepared<[number], number>(store, sql).pluck().get(importId) ?? 0;
 }
 
 /** The numbers of the first and the last row of any kind. */
@@ -104,11 +105,10 @@ function endsOf(store: Store, importId: number): { first: number; last: number }
       .map((table) => `SELECT ${which}(row) AS row FROM ${table} WHERE import_id = :importId`)
       .join(' UNION ALL ');
   return (
-    store
-      .prepare<{ importId: number }, { first: number; last: number }>(
-        `SELECT coalesce((SELECT min(row) FROM (${each('min')})), 0) AS first, coalesce((SELECT max(row) FROM (${each('max')})), -1) AS last`,
-      )
-      .get({ importId }) ?? { first: 0, last: -1 }
+    prepared<{ importId: number }, { first: number; last: number }>(
+      store,
+      `SELECT coalesce((SELECT min(row) FROM (${each('min')})), 0) AS first, coalesce((SELECT max(row) FROM (${each('max')})), -1) AS last`,
+    ).get({ importId }) ?? { first: 0, last: -1 }
   );
 }
 
@@ -118,17 +118,16 @@ function numbersOf(store: Store, outcome: Outcome | '', search: string) {
     search === ''
       ? ''
       : `${partnerOf} WHERE (instr(s.name_key, :search) > 0 OR instr(p.network_publisher_id, :search) > 0 OR instr(lower(p.email), :search) > 0 OR instr(lower(e.cells), :search) > 0)`;
-  return store
-    .prepare<object, number>(
-      `SELECT e.row FROM (${rowsIn(outcome, 'row BETWEEN :from + 1 AND :to')}) e ${searched} ORDER BY e.row`,
-    )
-    .pluck();
+  return prepared<object, number>(
+    store,
+    `SELECT e.row FROM (${rowsIn(outcome, 'row BETWEEN :from + 1 AND :to')}) e ${searched} ORDER BY e.row`,
+  ).pluck();
 }
 
 function readRows(store: Store, importId: number, numbers: readonly number[]): RowView[] {
-  const rows = store
-    .prepare(
-      `SELECT e.row, e.outcome, p.network_publisher_id AS networkPublisherId, p.name, n.name AS network, b.name AS brand, p.id AS partnerId,
+  const rows = prepared<{ importId: number; numbers: string }, Row>(
+    store,
+    `SELECT e.row, e.outcome, p.network_publisher_id AS networkPublisherId, p.name, n.name AS network, b.name AS brand, p.id AS partnerId,
          (SELECT json_group_array(json_object('field', c.field, 'before', c.before, 'after', c.after)) FROM change c WHERE c.import_id = :importId AND c.row = e.row) AS changes,
          coalesce(e.problems, (SELECT w.problems FROM row_warning w WHERE w.import_id = :importId AND w.row = e.row)) AS problems,
          p.email, p.urls, p.categories, s.publisher_group AS publisherGroup, s.date_accepted AS dateAccepted, s.status, s.extra,
@@ -136,8 +135,7 @@ function readRows(store: Store, importId: number, numbers: readonly number[]): R
          e.cells, e.reason, e.corrected_by AS correctedBy, e.corrected_row AS correctedRow
        FROM (${rowsIn('', 'row IN (SELECT value FROM json_each(:numbers))')}) e ${partnerOf}
        ORDER BY e.row`,
-    )
-    .all({ importId, numbers: JSON.stringify(numbers) }) as Row[];
+  ).all({ importId, numbers: JSON.stringify(numbers) });
   return rows.map(toRowView);
 }
 

@@ -2,6 +2,7 @@ import type { Status } from '../domain/partner.ts';
 import type { HistoryLine, PartnerDetail } from '../domain/partner-view.ts';
 import type { Store } from './open.ts';
 import { extrasOf, listOf } from './partner-lines.ts';
+import { prepared } from './prepared.ts';
 
 /** One partner with its brands, everything that ever happened to its fields, and its notes; null where there is none. */
 export function getPartner(store: Store, id: number): PartnerDetail | null {
@@ -16,25 +17,24 @@ export function getPartner(store: Store, id: number): PartnerDetail | null {
 }
 
 function readPartner(store: Store, id: number) {
-  const row = store
-    .prepare<
-      [number],
-      {
-        id: number;
-        networkPublisherId: string;
-        network: string;
-        name: string;
-        urls: string | null;
-        email: string | null;
-        furtherEmails: string | null;
-        categories: string | null;
-      }
-    >(
-      `SELECT p.id, p.network_publisher_id AS networkPublisherId, n.name AS network, p.name, p.urls, p.email,
+  const row = prepared<
+    [number],
+    {
+      id: number;
+      networkPublisherId: string;
+      network: string;
+      name: string;
+      urls: string | null;
+      email: string | null;
+      furtherEmails: string | null;
+      categories: string | null;
+    }
+  >(
+    store,
+    `SELECT p.id, p.network_publisher_id AS networkPublisherId, n.name AS network, p.name, p.urls, p.email,
          p.further_emails AS furtherEmails, p.categories
        FROM partner p JOIN network n ON n.id = p.network_id WHERE p.id = ?`,
-    )
-    .get(id);
+  ).get(id);
   if (!row) return null;
   const { urls, email, furtherEmails, categories, ...rest } = row;
   return {
@@ -47,22 +47,22 @@ function readPartner(store: Store, id: number) {
 }
 
 function readPartnerships(store: Store, partnerId: number): PartnerDetail['partnerships'] {
-  return store
-    .prepare<
-      [number],
-      {
-        id: number;
-        brand: string;
-        publisherGroup: string | null;
-        networkDateAccepted: string | null;
-        status: Status | null;
-        extra: string | null;
-      }
-    >(
-      `SELECT s.id, b.name AS brand, s.publisher_group AS publisherGroup, s.date_accepted AS networkDateAccepted,
+  return prepared<
+    [number],
+    {
+      id: number;
+      brand: string;
+      publisherGroup: string | null;
+      networkDateAccepted: string | null;
+      status: Status | null;
+      extra: string | null;
+    }
+  >(
+    store,
+    `SELECT s.id, b.name AS brand, s.publisher_group AS publisherGroup, s.date_accepted AS networkDateAccepted,
          s.status, s.extra
        FROM partnership s JOIN brand b ON b.id = s.brand_id WHERE s.partner_id = ? ORDER BY b.name_key, s.id`,
-    )
+  )
     .all(partnerId)
     .map((row) => ({ ...row, extra: extrasOf(row.extra) }));
 }
@@ -72,9 +72,9 @@ function readPartnerships(store: Store, partnerId: number): PartnerDetail['partn
  * An import that was undone no longer confirms anything.
  */
 function readHistory(store: Store, partnerId: number): HistoryLine[] {
-  return store
-    .prepare<{ partnerId: number }, Omit<HistoryLine, 'undone'> & { undone: number }>(
-      `SELECT at, brand, kind, field, before, after, import, row, undone FROM (
+  return prepared<{ partnerId: number }, Omit<HistoryLine, 'undone'> & { undone: number }>(
+    store,
+    `SELECT at, brand, kind, field, before, after, import, row, undone FROM (
          SELECT c.at, b.name AS brand, 'changed' AS kind, c.field, c.before, c.after,
            c.import_id AS import, c.row, i.undone_at IS NOT NULL AS undone, c.id AS position
          FROM change c
@@ -92,15 +92,14 @@ function readHistory(store: Store, partnerId: number): HistoryLine[] {
          WHERE s.partner_id = :partnerId
            AND (r.outcome = 'created' OR r.outcome = 'unchanged' AND i.undone_at IS NULL))
        ORDER BY at DESC, import DESC, row DESC, position DESC`,
-    )
+  )
     .all({ partnerId })
     .map((line) => ({ ...line, undone: line.undone === 1 }));
 }
 
 function readNotes(store: Store, partnerId: number): PartnerDetail['notes'] {
-  return store
-    .prepare<[number], PartnerDetail['notes'][number]>(
-      'SELECT id, at, text FROM note WHERE partner_id = ? ORDER BY at DESC, id DESC',
-    )
-    .all(partnerId);
+  return prepared<[number], PartnerDetail['notes'][number]>(
+    store,
+    'SELECT id, at, text FROM note WHERE partner_id = ? ORDER BY at DESC, id DESC',
+  ).all(partnerId);
 }

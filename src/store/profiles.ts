@@ -1,5 +1,7 @@
 import type { SavedProfile } from '../domain/profile.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
+import { remembered } from './remembered.ts';
 
 interface Columns extends Omit<SavedProfile, 'columns' | 'encoding' | 'delimiter' | 'untitled'> {
   columns: string;
@@ -9,8 +11,11 @@ interface Columns extends Omit<SavedProfile, 'columns' | 'encoding' | 'delimiter
 }
 
 /** Mappings that the user saved, by name; one from an earlier Roster has not every column. */
-export function readProfiles(store: Store): SavedProfile[] {
-  if (!hasProfiles(store)) return [];
+export function readProfiles(store: Store): readonly SavedProfile[] {
+  return remembered(store, 'profiles', () => (hasProfiles(store) ? readAll(store) : []));
+}
+
+function readAll(store: Store): SavedProfile[] {
   return store
     .prepare<[], Columns>('SELECT * FROM profile ORDER BY fold(name), id')
     .all()
@@ -49,6 +54,9 @@ export function removeProfile(store: Store, id: string): boolean {
 /** A database that was only opened for reading may be one that an earlier Roster wrote. */
 function hasProfiles(store: Store): boolean {
   return (
-    store.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'profile'`).get() !== undefined
+    prepared<[], number>(
+      store,
+      `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'profile'`,
+    ).get() !== undefined
   );
 }

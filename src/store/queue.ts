@@ -2,6 +2,7 @@ import type { Refusal } from '../domain/error.ts';
 import type { ImportChoices, ImportDetailJson, ImportStatus } from '../domain/import.ts';
 import type { ReadingView } from '../domain/import-view.ts';
 import type { Store } from './open.ts';
+import { prepared } from './prepared.ts';
 import { waitingEditTable } from './waiting-edits.ts';
 
 /**
@@ -135,13 +136,13 @@ export function addDraft(
 }
 
 export function readDraft(queue: Store, id: number): Draft | null {
-  const row = queue.prepare<[number], Columns>(`SELECT ${columns} FROM draft WHERE id = ?`).get(id);
+  const row = prepared<[number], Columns>(queue, `SELECT ${columns} FROM draft WHERE id = ?`).get(id);
   return row ? toDraft(row) : null;
 }
 
 /** All drafts, newest first. */
 export function readDrafts(queue: Store): Draft[] {
-  return queue.prepare<[], Columns>(`SELECT ${columns} FROM draft ORDER BY id DESC`).all().map(toDraft);
+  return prepared<[], Columns>(queue, `SELECT ${columns} FROM draft ORDER BY id DESC`).all().map(toDraft);
 }
 
 /**

@@ -33,7 +33,7 @@ function memoryOf(store: Store): Memory {
 
 /** data_version tells of other connections' commits only, total_changes() of this one's writes. */
 function versionOf(store: Store): string {
-  const others = store.pragma('data_version', { simple: true });
+  const others = prepared<[], number>(store, 'PRAGMA data_version').pluck().get();
   const own = prepared<[], number>(store, 'SELECT total_changes()').pluck().get();
   return `${others}/${own}`;
 }

@@ -7,14 +7,14 @@ import { prepared } from './prepared.ts';
  */
 export function storeVersion(store: Store): string {
   return (
-    store
-      .prepare<[], string>(
-        `SELECT json_array(
+    prepared<[], string>(
+      store,
+      `SELECT json_array(
            (SELECT max(position) FROM import), (SELECT max(committed_at) FROM import),
            (SELECT count(undone_at) FROM import), (SELECT max(undone_at) FROM import),
            (SELECT max(id) FROM change), (SELECT max(id) FROM note),
            (SELECT group_concat(id || columns || network || dates || coalesce(status, '') || encoding || delimiter || untitled, ' ') FROM profile))`,
-      )
+    )
       .pluck()
       .get() ?? ''
   );

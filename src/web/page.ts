@@ -6,12 +6,18 @@ import type { Frame, Pager, Views } from './models.ts';
 
 const views = fileURLToPath(new URL('../../views/', import.meta.url));
 
+const viewOptions = { strict: true, destructuredLocals: ['model', 'format'] };
+
 /**
  * Answers with a page: the view gets its model and the format functions, nothing else. Views include each other by their
  * path from `views` on: a relative one is looked for on the disk each time.
  */
 export async function render<V extends keyof Views>(res: Response, view: V, model: Views[V]): Promise<void> {
-  const html = await ejs.renderFile(`${views}${view}.ejs`, { model, format }, { cache: true, root: views });
+  const html = await ejs.renderFile(
+    `${views}${view}.ejs`,
+    { model, format },
+    { cache: true, root: views, ...viewOptions },
+  );
   res.type('html').send(html);
 }
 
