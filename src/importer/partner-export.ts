@@ -3,7 +3,7 @@ import type { PartnershipJson } from '../domain/partner.ts';
 import type { PartnershipLine } from '../domain/partner-view.ts';
 import { bom, crmTitles, csvLine, partnershipCells } from '../pipeline/csv.ts';
 import { titleKey } from '../pipeline/titles.ts';
-import type { Store } from '../store/open.ts';
+import { openStore, type Store } from '../store/open.ts';
 import { linesOf } from '../store/partner-lines.ts';
 import { iteratePartnerships, listExtraTitles } from '../store/partner-list.ts';
 import type { Workplace } from './workplace.ts';
@@ -83,9 +83,15 @@ export async function* chosenJsonPieces({ db }: Workplace, ids: Promise<Int32Arr
   yield before === '\n' ? ']\n' : '\n]\n';
 }
 
-function* inPortions(db: Store, ids: Int32Array): Generator<PartnershipLine[]> {
-  for (let start = 0; start < ids.length; start += portion)
-    yield linesOf(db, Array.from(ids.subarray(start, start + portion)));
+/** By a connection of its own, so that what pages keep in memory stays there. */
+function* inPortions({ name }: Store, ids: Int32Array): Generator<PartnershipLine[]> {
+  const store = openStore(name, [], 'read');
+  try {
+    for (let start = 0; start < ids.length; start += portion)
+      yield linesOf(store, Array.from(ids.subarray(start, start + portion)));
+  } finally {
+    store.close();
+  }
 }
 
 /** Titles that differ in case or spaces only are one column of a list. */

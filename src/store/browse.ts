@@ -1,6 +1,6 @@
 import { type PartnerFilter, partnerFilterShape, sorts } from '../domain/filter.ts';
 import type { BrandSummary, Facets } from '../domain/partner-view.ts';
-import { countByBrand, listBrands } from './brands.ts';
+import { type BrandCounts, countByBrand, listBrands } from './brands.ts';
 import { codesByKey, faceted, narrowestOf, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
@@ -12,6 +12,7 @@ import { matching, partOf, rowsToLookAt } from './matching-rows.ts';
 import type { Store } from './open.ts';
 import { extraTitlesOf, isLarge, listPartnerships, placeOfId } from './partner-list.ts';
 import { cursorAt, orderOf, type Place, placeOf } from './partner-sort.ts';
+import { isSettling } from './settling.ts';
 import { finished } from './turns.ts';
 
 /** A page of partnerships, by their ids. */
@@ -82,6 +83,11 @@ export class Browser {
   /** Has it everything in memory as it is stored now? */
   get isCurrent(): boolean {
     return this.#followed.isCurrent;
+  }
+
+  /** Is there something to be read from a disk that is busy? Then it is done sooner a little later. */
+  get isHeldUp(): boolean {
+    return !this.isCurrent && isSettling(this.#store);
   }
 
   /** Reads what has changed, and counts it. Yields as `counting`. */
@@ -206,23 +212,24 @@ export class Browser {
   }
 
   /**
-   * The brands with their counts: as they were before, while many partners are read anew, or few for longer than
-   * somebody notices. Yields as `counting`.
+   * The brands with their counts: as they were before, while the disk is busy with what was stored last, while many
+   * partners are read anew, or few for longer than somebody notices. Yields as `counting`.
    */
   *brands(): Generator<void, CountedBrands> {
+    const before = this.isHeldUp ? this.#followed.before() : null;
+    if (before !== null) return this.#countedBrands(before, true);
     const current = this.#now();
     const patience = performance.now() + noticed;
     for (let step = current.next(); ; step = current.next()) {
       const former = () => this.#followed.former(performance.now() > patience);
       const counted = step.done ? countByBrand(step.value) : former();
-      if (counted !== null)
-        return {
-          partners: counted.all,
-          brands: listBrands(this.#store, counted),
-          isBehind: !step.done,
-        };
+      if (counted !== null) return this.#countedBrands(counted, !step.done);
       yield;
     }
+  }
+
+  #countedBrands(counted: BrandCounts, isBehind: boolean): CountedBrands {
+    return { partners: counted.all, brands: listBrands(this.#store, counted), isBehind };
   }
 
   #countAtOnce(columns: Columns, filter: PartnerFilter): Counts | null {

@@ -41,8 +41,13 @@ export class FollowedColumns {
    * @param late of few changes, too
    */
   former(late: boolean): BrandCounts | null {
-    if (late && this.#work !== null && this.#columns !== null) this.#former ??= countByBrand(this.#columns);
+    if (late && this.#work !== null) this.#former ??= this.before();
     return this.#former;
+  }
+
+  /** What was counted of the brands before what changed last; null where nothing was. */
+  before(): BrandCounts | null {
+    return this.#former ?? (this.#columns && countByBrand(this.#columns));
   }
 
   /** The columns, with everything that was stored when they were asked for. Yields where something else may be done. */

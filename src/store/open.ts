@@ -57,6 +57,20 @@ export function defineFunctions(store: Store): void {
   store.function('searched_text', { deterministic: true }, searchedText);
 }
 
+/** SQLite's most. Bytes. */
+const mostMapped = 0x7fff0000;
+
+/**
+ * Lets the connection that answers pages read the database as memory of the process (https://www.sqlite.org/mmap.html).
+ * The system keeps what is so read; other files it drops sooner, and a page that has to have them read again waits
+ * behind whatever the disk has to do, which after an import are hundreds of megabytes.
+ *
+ * Not for a connection that reads the whole database: it would all count as memory of the process.
+ */
+export function readAsMemory(store: Store): void {
+  store.pragma(`mmap_size = ${mostMapped}`);
+}
+
 /** Does what nobody waits for. @throws SqliteError `SQLITE_BUSY`, at once, where another connection writes just now */
 export function withoutWaiting<Result>(store: Store, work: () => Result): Result {
   store.pragma('busy_timeout = 0');

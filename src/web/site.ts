@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { closeWorkplace, openWorkplace, type Workplace } from '../importer/index.ts';
+import { readAsMemory } from '../store/open.ts';
 import { Writer } from '../writer/client.ts';
 import { Reader } from '../writer/reader.ts';
 
@@ -26,7 +27,9 @@ export async function openSite(dbFile: string): Promise<Site> {
   let reader: Reader | null = null;
   try {
     reader = await Reader.start(dbFile);
-    return { writer, reader, workplace: openWorkplace(dbFile, 'read') };
+    const workplace = openWorkplace(dbFile, 'read');
+    for (const store of [workplace.db, workplace.queue]) readAsMemory(store);
+    return { writer, reader, workplace };
   } catch (error) {
     await Promise.all([reader?.close(), writer.close()]);
     throw error;

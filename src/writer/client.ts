@@ -129,9 +129,15 @@ export class Writer {
       await this.#writes.run({ kind: 'edit-by-hand', edit });
       return 'done';
     }
-    const late = pause(soon, 'waits' as const);
+    const late = pause(this.#isAtLongWork ? 0 : soon, 'waits' as const);
     await this.#keep(edit);
     return Promise.race([this.#carryOutWaiting(), late]);
+  }
+
+  /** A task that has gone on for so long is not over soon. */
+  get #isAtLongWork(): boolean {
+    const [running] = this.#writes.jobs;
+    return running !== undefined && performance.now() - running.startedAt > long;
   }
 
   async #keep(edit: HandEdit): Promise<void> {
@@ -298,6 +304,7 @@ function report(error: unknown): void {
 
 /** So long a person is let wait for a short edit. Milliseconds. */
 const soon = 150;
+const long = 1000;
 
 /** Milliseconds until a full disk is tried again. */
 const patience = 2000;

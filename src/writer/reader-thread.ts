@@ -6,7 +6,7 @@ import { filesOf } from '../importer/workplace.ts';
 import { Browser } from '../store/browse.ts';
 import { listingImportRows } from '../store/import-rows.ts';
 import { migrations } from '../store/migrations.ts';
-import { openStore } from '../store/open.ts';
+import { openStore, readAsMemory } from '../store/open.ts';
 import type { Kind, Question, Questions, Reply } from './questions.ts';
 
 /**
@@ -15,9 +15,17 @@ import type { Kind, Question, Questions, Reply } from './questions.ts';
  */
 const { dbFile } = workerData as { dbFile: string };
 const store = openStore(dbFile, migrations, 'read');
+readAsMemory(store);
 const browser = new Browser(store);
 const port = parentPort;
 if (!port) throw new Error('The reader is a worker thread; start it with Reader.start.');
+
+/** Milliseconds until it is looked again whether partners have changed, so that they are read before someone asks. */
+const pause = 250;
+/** So long it is waited for a busy disk. Milliseconds. */
+const patience = 10_000;
+/** since when, in milliseconds of this thread; 0 while the disk is not */
+let heldUpSince = 0;
 
 /** What changed is read once, however many wait for it. */
 let catchingUp: Promise<void> | null = null;
@@ -47,12 +55,15 @@ async function waitedFor(): Promise<void> {
   }
 }
 
-/** Milliseconds until it is looked again whether partners have changed, so that they are read before someone asks. */
-const pause = 250;
+function isHeldUp(): boolean {
+  if (!browser.isHeldUp) heldUpSince = 0;
+  else heldUpSince ||= performance.now();
+  return heldUpSince > 0 && performance.now() - heldUpSince < patience;
+}
 
 async function keepUp(): Promise<void> {
   try {
-    if (!browser.isCurrent) await caughtUp();
+    if (!browser.isCurrent && !isHeldUp()) await caughtUp();
     if (browser.version !== said) {
       said = browser.version;
       say({ kind: 'ready', version: said });
