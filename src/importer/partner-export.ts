@@ -3,7 +3,7 @@ import type { PartnershipJson } from '../domain/partner.ts';
 import type { PartnershipLine } from '../domain/partner-view.ts';
 import { bom, crmTitles, csvLine, partnershipCells } from '../pipeline/csv.ts';
 import { titleKey } from '../pipeline/titles.ts';
-import { openStore, type Store } from '../store/open.ts';
+import type { Store } from '../store/open.ts';
 import { linesOf } from '../store/partner-lines.ts';
 import { iteratePartnerships, listExtraTitles } from '../store/partner-list.ts';
 import type { Workplace } from './workplace.ts';
@@ -60,7 +60,7 @@ const portion = 500;
 
 /** The same list as `partnersCsv`: its first titles at once, the rest when it is settled what is in it. */
 export async function* chosenCsvPieces(
-  { db }: Workplace,
+  { db }: Pick<Workplace, 'db'>,
   { ids, extraTitles }: Chosen,
 ): AsyncGenerator<string> {
   const lineEnd = '\r\n';
@@ -72,7 +72,10 @@ export async function* chosenCsvPieces(
 }
 
 /** The same array as `partnersJson`, likewise. */
-export async function* chosenJsonPieces({ db }: Workplace, ids: Promise<Int32Array>): AsyncGenerator<string> {
+export async function* chosenJsonPieces(
+  { db }: Pick<Workplace, 'db'>,
+  ids: Promise<Int32Array>,
+): AsyncGenerator<string> {
   yield '[';
   let before = '\n';
   for (const lines of inPortions(db, await ids)) {
@@ -83,15 +86,9 @@ export async function* chosenJsonPieces({ db }: Workplace, ids: Promise<Int32Arr
   yield before === '\n' ? ']\n' : '\n]\n';
 }
 
-/** By a connection of its own, so that what pages keep in memory stays there. */
-function* inPortions({ name }: Store, ids: Int32Array): Generator<PartnershipLine[]> {
-  const store = openStore(name, [], 'read');
-  try {
-    for (let start = 0; start < ids.length; start += portion)
-      yield linesOf(store, Array.from(ids.subarray(start, start + portion)));
-  } finally {
-    store.close();
-  }
+function* inPortions(db: Store, ids: Int32Array): Generator<PartnershipLine[]> {
+  for (let start = 0; start < ids.length; start += portion)
+    yield linesOf(db, Array.from(ids.subarray(start, start + portion)));
 }
 
 /** Titles that differ in case or spaces only are one column of a list. */

@@ -20,6 +20,8 @@ export class FollowedColumns {
   /** reads what changed; several may wait for it */
   #work: Shared<void> | null = null;
   #former: BrandCounts | null = null;
+  /** kept from one reading to the next: to open a connection waits while another one cuts a long WAL short */
+  #spare: Store | null = null;
 
   constructor(store: Store) {
     this.#store = store;
@@ -68,14 +70,17 @@ export class FollowedColumns {
 
   /** On a connection of its own, which stays at one moment while others go on. */
   *#catchUp(): Generator<void, void> {
-    const store = openStore(this.#store.name, [], 'read');
+    const store = this.#spare ?? openStore(this.#store.name, [], 'read');
+    this.#spare = null;
+    store.exec('BEGIN');
     try {
-      store.exec('BEGIN');
       const patched = this.#columns && (yield* patchedColumns(store, this.#columns));
       this.#columns = patched ?? (yield* this.#load(store));
       this.#former = null;
     } finally {
-      store.close();
+      store.exec('ROLLBACK');
+      store.pragma('shrink_memory');
+      this.#spare = store;
     }
   }
 

@@ -62,7 +62,7 @@ export function partnerPages(site: Site) {
       ids: settling(reader.ask('order', { filter, sort })),
       extraTitles: settling(reader.ask('extraTitles', { filter })),
     };
-    await sendPieces(req, res, file, chosenCsvPieces(workplace, chosen));
+    await sendPieces(req, res, file, chosenCsvPieces(site.all, chosen));
   }
 
   /** `GET /partners.json` */
@@ -76,7 +76,7 @@ export function partnerPages(site: Site) {
       req,
       res,
       file,
-      chosenJsonPieces(workplace, settling(reader.ask('order', { filter, sort }))),
+      chosenJsonPieces(site.all, settling(reader.ask('order', { filter, sort }))),
     );
   }
 

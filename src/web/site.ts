@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { closeWorkplace, openWorkplace, type Workplace } from '../importer/index.ts';
-import { readAsMemory } from '../store/open.ts';
+import { openStore, readAsMemory } from '../store/open.ts';
 import { Writer } from '../writer/client.ts';
 import { Reader } from '../writer/reader.ts';
 
@@ -10,6 +10,8 @@ import { Reader } from '../writer/reader.ts';
  */
 export interface Site {
   workplace: Workplace;
+  /** the same partners, for who reads all of them: what pages need stays in memory beside */
+  all: Pick<Workplace, 'db'>;
   reader: Reader;
   writer: Writer;
 }
@@ -29,7 +31,7 @@ export async function openSite(dbFile: string): Promise<Site> {
     reader = await Reader.start(dbFile);
     const workplace = openWorkplace(dbFile, 'read');
     for (const store of [workplace.db, workplace.queue]) readAsMemory(store);
-    return { writer, reader, workplace };
+    return { writer, reader, workplace, all: { db: openStore(dbFile, [], 'read') } };
   } catch (error) {
     await Promise.all([reader?.close(), writer.close()]);
     throw error;
@@ -37,7 +39,8 @@ export async function openSite(dbFile: string): Promise<Site> {
 }
 
 /** Lets the running import finish, then closes everything. */
-export async function closeSite({ workplace, reader, writer }: Site): Promise<void> {
+export async function closeSite({ workplace, all, reader, writer }: Site): Promise<void> {
   await Promise.all([reader.close(), writer.close()]);
   closeWorkplace(workplace);
+  all.db.close();
 }
