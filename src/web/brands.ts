@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { countedBrands } from './behind.ts';
 import { frameOf } from './frame.ts';
 import { render } from './page.ts';
 import type { Site } from './site.ts';
@@ -7,7 +8,7 @@ import type { Site } from './site.ts';
 export function brandPages(site: Site) {
   /** `GET /brands` */
   async function index(req: Request, res: Response): Promise<void> {
-    const { brands, isBehind } = await site.reader.ask('brands', {});
+    const { brands, isBehind } = await countedBrands(site);
     await render(res, 'brands/index', { frame: frameOf(site, req, 'brands', 'Brands'), brands, isBehind });
   }
 

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Facets, PartnershipLine } from '../domain/partner-view.ts';
 import type { Store } from '../store/open.ts';
 import { linesOf } from '../store/partner-lines.ts';
-import { isLarge, soonPage } from '../store/partner-list.ts';
-import { partnersVersion } from '../store/version.ts';
+import { soonPage } from '../store/partner-list.ts';
+import { isBehind } from './behind.ts';
 import type { PartnerView } from './partner-address.ts';
 import type { Site } from './site.ts';
 
@@ -28,8 +28,7 @@ export async function readPartnerPage(site: Site, view: PartnerView, size: numbe
     const found = await site.reader.ask('page', { ...view, size, wait });
     return found && { ...found, lines: linesOf(db, found.ids) };
   };
-  const isBehind = site.reader.version !== partnersVersion(db) && isLarge(db);
-  const now = isBehind ? null : await ask(false);
+  const now = isBehind(site) ? null : await ask(false);
   const found = now ?? topOfList(db, view, size) ?? (await ask(true));
   if (!found) throw new Error('The reading thread did not wait for what it was to wait for.');
   return found;
