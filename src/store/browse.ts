@@ -221,7 +221,7 @@ export class Browser {
     const current = this.#now();
     const patience = performance.now() + noticed;
     for (let step = current.next(); ; step = current.next()) {
-      const former = () => this.#followed.former(performance.now() > patience);
+      const former = () => (this.isCurrent ? null : this.#followed.former(performance.now() > patience));
       const counted = step.done ? countByBrand(step.value) : former();
       if (counted !== null) return this.#countedBrands(counted, !step.done);
       yield;

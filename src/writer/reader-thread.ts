@@ -34,16 +34,26 @@ let waiting = 0;
 let answering = 0;
 /** The version that was last said to be in memory. */
 let said = '';
+/** for which orders are ready, too */
+let prepared = '';
 
 port.on('message', ({ id, question }: { id: number; question: Question }) => void answer(id, question));
 say({ kind: 'ready', version: '' });
 void keepUp();
 
 function caughtUp(): Promise<void> {
-  catchingUp ??= done(browser.catchingUp(), () => waiting > 0).finally(() => {
-    catchingUp = null;
-  });
+  catchingUp ??= done(browser.catchingUp(), () => waiting > 0)
+    .then(sayVersion)
+    .finally(() => {
+      catchingUp = null;
+    });
   return catchingUp;
+}
+
+function sayVersion(): void {
+  if (browser.version === said) return;
+  said = browser.version;
+  say({ kind: 'ready', version: said });
 }
 
 async function waitedFor(): Promise<void> {
@@ -64,9 +74,9 @@ function isHeldUp(): boolean {
 async function keepUp(): Promise<void> {
   try {
     if (!browser.isCurrent && !isHeldUp()) await caughtUp();
-    if (browser.version !== said) {
-      said = browser.version;
-      say({ kind: 'ready', version: said });
+    sayVersion();
+    if (prepared !== said) {
+      prepared = said;
       await done(browser.preparing(), () => false);
     }
   } catch {
