@@ -8,7 +8,9 @@ import { type BenchServer, startBenchServer } from './server.ts';
 import { latencies, percentile } from './statistics.ts';
 import { brands } from './words.ts';
 
-type Kind = 'partners of a brand' | 'other pages' | 'adding a note';
+const stored = 'note stored at once';
+const waiting = 'note that is said to wait';
+type Kind = 'partners of a brand' | 'other pages' | typeof stored | typeof waiting;
 type Times = Record<Kind, number[]>;
 
 /** Pages and notes while a large list goes in, beside the same without one. */
@@ -80,19 +82,19 @@ async function settled(server: BenchServer, id: number): Promise<void> {
 
 /** Three people at work as long as it goes on: one pages through brands, one looks elsewhere, one writes notes. */
 async function leafThrough(server: BenchServer, goesOn: () => boolean): Promise<Times> {
-  const times: Times = { 'partners of a brand': [], 'other pages': [], 'adding a note': [] };
+  const times: Times = { 'partners of a brand': [], 'other pages': [], [stored]: [], [waiting]: [] };
   const person = async (kind: Kind, pause: number, act: (nth: number) => ReturnType<BenchServer['ask']>) => {
     for (let nth = 0; nth === 0 || goesOn(); nth++) {
-      const { status, milliseconds } = await act(nth);
+      const { status, milliseconds, location } = await act(nth);
       if (status >= 400) throw new Error(`${kind}: the server answered ${status}.`);
-      times[kind].push(milliseconds);
+      times[location.includes('said=edit-waits') ? waiting : kind].push(milliseconds);
       await sleep(pause);
     }
   };
   await Promise.all([
     person('partners of a brand', 20, (nth) => server.ask(brandPage(nth))),
     person('other pages', 50, (nth) => server.ask(otherPages[nth % otherPages.length] as string)),
-    person('adding a note', 1000, (nth) =>
+    person(stored, 1000, (nth) =>
       server.ask(`/partners/${nth + 1}/notes`, { text: `Called on day ${nth}.` }),
     ),
   ]);
@@ -124,14 +126,18 @@ function resultOf(
   return {
     subject: 'meanwhile',
     title: `Pages during an import of ${rows.toLocaleString('en-US')} rows`,
-    lines: kinds.flatMap((kind) => [
-      { what: kind, when: 'idle', ...latencies(idle[kind]) },
-      { what: kind, when: 'during the import', ...latencies(busy[kind]) },
-    ]),
+    lines: kinds.flatMap((what) =>
+      [
+        { what, when: 'idle', times: idle[what] },
+        { what, when: 'during the import', times: busy[what] },
+      ]
+        .filter(({ times }) => times.length > 0)
+        .map(({ times, ...line }) => ({ ...line, ...latencies(times) })),
+    ),
     targets: [
       most('partners of a brand, p99', percentile(busy['partners of a brand'], 99), 25),
       most('slowest page', Math.max(...busy['partners of a brand'], ...busy['other pages']), 100),
-      most('slowest note', Math.max(...busy['adding a note']), 250),
+      most('slowest note that is not said to wait', Math.max(0, ...busy[stored]), 250),
     ],
     notes: [
       `The server holds ${partnerships.toLocaleString('en-US')} partnerships of 20 brands; the list, of another brand, was in after ${seconds.toFixed(1)} s. A second list, sent right behind it, said: ${waits}.`,

@@ -28,6 +28,8 @@ export interface Answer {
   bytes: number;
   /** the text, of small answers */
   text: string;
+  /** where it leads to; '' where nowhere */
+  location: string;
 }
 
 /** So much of an answer's text is kept, in characters. */
@@ -117,5 +119,12 @@ async function ask(url: URL, agent: Agent, form?: Record<string, string>): Promi
     bytes += Buffer.byteLength(piece);
     if (bytes < keptText) text += piece;
   }
-  return { status: answer.statusCode ?? 0, milliseconds: since(), firstByte, bytes, text };
+  return {
+    status: answer.statusCode ?? 0,
+    milliseconds: since(),
+    firstByte,
+    bytes,
+    text,
+    location: answer.headers.location ?? '',
+  };
 }
