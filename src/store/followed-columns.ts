@@ -2,7 +2,7 @@ import { type BrandCounts, countByBrand } from './brands.ts';
 import { carryOrders } from './carried-orders.ts';
 import type { Columns } from './columns.ts';
 import { countPartnerships, loadingColumns } from './load-columns.ts';
-import { openStore, type Store } from './open.ts';
+import { openStore, readAsMemory, type Store } from './open.ts';
 import { isLarge } from './partner-list.ts';
 import { patching } from './patch-columns.ts';
 import { type Mark, markOf, partnersSince } from './since.ts';
@@ -70,7 +70,7 @@ export class FollowedColumns {
 
   /** On a connection of its own, which stays at one moment while others go on. */
   *#catchUp(): Generator<void, void> {
-    const store = this.#spare ?? openStore(this.#store.name, [], 'read');
+    const store = this.#spare ?? this.#opened();
     this.#spare = null;
     store.exec('BEGIN');
     try {
@@ -82,6 +82,13 @@ export class FollowedColumns {
       store.pragma('shrink_memory');
       this.#spare = store;
     }
+  }
+
+  /** What it has read the system keeps until it reads anew, also while an import floods the disk. */
+  #opened(): Store {
+    const store = openStore(this.#store.name, [], 'read');
+    readAsMemory(store);
+    return store;
   }
 
   /** The former columns go first: there is never room for two of a million. */

@@ -57,15 +57,19 @@ export function defineFunctions(store: Store): void {
   store.function('searched_text', { deterministic: true }, searchedText);
 }
 
+/** For a connection that reads everything once, an export's: it finds little of it a second time. */
+export function keepLittle(store: Store): void {
+  store.pragma('cache_size = -4000');
+}
+
 /** SQLite's most. Bytes. */
 const mostMapped = 0x7fff0000;
 
 /**
  * Lets the connection that answers pages read the database as memory of the process (https://www.sqlite.org/mmap.html).
  * The system keeps what is so read; other files it drops sooner, and a page that has to have them read again waits
- * behind whatever the disk has to do, which after an import are hundreds of megabytes.
- *
- * Not for a connection that reads the whole database: it would all count as memory of the process.
+ * behind whatever the disk has to do, which after an import are hundreds of megabytes. It counts as memory of the
+ * process, but the system takes it back where there is need. Where the disk cannot be read, the process ends.
  */
 export function readAsMemory(store: Store): void {
   store.pragma(`mmap_size = ${mostMapped}`);

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { closeWorkplace, openWorkplace, type Workplace } from '../importer/index.ts';
-import { openStore, readAsMemory } from '../store/open.ts';
+import { keepLittle, openStore, readAsMemory } from '../store/open.ts';
 import { Writer } from '../writer/client.ts';
 import { Reader } from '../writer/reader.ts';
 
@@ -31,7 +31,9 @@ export async function openSite(dbFile: string): Promise<Site> {
     reader = await Reader.start(dbFile);
     const workplace = openWorkplace(dbFile, 'read');
     for (const store of [workplace.db, workplace.queue]) readAsMemory(store);
-    return { writer, reader, workplace, all: { db: openStore(dbFile, [], 'read') } };
+    const all = { db: openStore(dbFile, [], 'read') };
+    keepLittle(all.db);
+    return { writer, reader, workplace, all };
   } catch (error) {
     await Promise.all([reader?.close(), writer.close()]);
     throw error;
