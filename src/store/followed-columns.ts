@@ -78,7 +78,8 @@ export class FollowedColumns {
       this.#columns = patched ?? (yield* this.#load(store));
       this.#former = null;
     } finally {
-      store.exec('ROLLBACK');
+      // a fault of the disk has ended it already
+      if (store.inTransaction) store.exec('ROLLBACK');
       store.pragma('shrink_memory');
       this.#spare = store;
     }
