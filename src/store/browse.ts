@@ -1,5 +1,6 @@
 import { type PartnerFilter, partnerFilterShape, sorts } from '../domain/filter.ts';
 import type { BrandSummary, Facets } from '../domain/partner-view.ts';
+import { isAmong } from './bits.ts';
 import { type BrandCounts, countByBrand, listBrands } from './brands.ts';
 import { codesByKey, faceted, narrowestOf, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
@@ -190,7 +191,7 @@ export class Browser {
     const narrow = narrowestOf(columns, filter);
     const rows = yield* rowsToLookAt(this.#store, columns, sort, { found: null, narrow });
     const verdict = verdictOf(columns, filter);
-    const matches: Verdict = (row) => (found?.mask[row] === 0 ? 1 : verdict(row));
+    const matches: Verdict = (row) => (found === null || isAmong(found.bits, row) ? verdict(row) : 1);
     const behind = {
       size: rows.size - start,
       at: (place: number) => rows.at(start + place),

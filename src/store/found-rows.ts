@@ -1,12 +1,13 @@
 import type { PartnerFilter } from '../domain/filter.ts';
+import { add, type Bits, bitsOf, isAmong, noneOf, numbersOf } from './bits.ts';
 import type { Columns } from './columns.ts';
 import { type Part, partsOf } from './filter-parts.ts';
 import type { Store } from './open.ts';
 
-/** The rows that search and import let through: in their order, and 1 for each. */
+/** The rows that search and import let through: in their order, and as bits. */
 export interface Found {
   rows: Int32Array;
-  mask: Uint8Array;
+  bits: Bits;
 }
 
 /** What was found, by the part of the filter; the latest few, as long as the columns. */
@@ -61,8 +62,8 @@ export function rowsSoonFound(
   return { found: both(found), open };
 }
 
-/** The partners of whom the parts may let partnerships through, as `isAmong` reads them; null where nothing tells. */
-export function partnersThatMayMatch(columns: Columns, parts: readonly Part[]): Uint32Array | null {
+/** The ids of the partners of whom the parts may let partnerships through; null where nothing tells. */
+export function partnersThatMayMatch(columns: Columns, parts: readonly Part[]): Bits | null {
   for (const part of parts) {
     const bits = partnersOf(columns, part);
     if (bits) return bits;
@@ -70,30 +71,18 @@ export function partnersThatMayMatch(columns: Columns, parts: readonly Part[]): 
   return null;
 }
 
-/** Is an id among these? A bit for each: of three million they stay near the processor, where a byte for each would not. */
-export function isAmong(bits: Uint32Array, id: number): boolean {
-  return (((bits[id >>> 5] as number) >>> (id & 31)) & 1) === 1;
-}
-
 /** A bit for each partner is soon kept: who adds another filter does not ask the search index again. */
 const mostMayMatch = 30;
 
 /** By the part of the filter, the latest, as long as the columns; none where nothing tells. */
-const mayMatch = new WeakMap<Columns, Map<string, Uint32Array | null>>();
+const mayMatch = new WeakMap<Columns, Map<string, Bits | null>>();
 
-function partnersOf(columns: Columns, part: Part): Uint32Array | null {
+function partnersOf(columns: Columns, part: Part): Bits | null {
   const known = mayMatch.get(columns)?.get(part.key);
   if (known !== undefined) return known;
-  const bits = bitsOf(part.partners());
+  const partners = part.partners();
+  const bits = partners && bitsOf(partners, (partners.at(-1) ?? 0) + 1);
   remember(mayMatch, columns, part.key, bits, mostMayMatch);
-  return bits;
-}
-
-/** @param ids in their order */
-function bitsOf(ids: readonly number[] | null): Uint32Array | null {
-  if (ids === null) return null;
-  const bits = new Uint32Array(((ids.at(-1) ?? 0) >>> 5) + 1);
-  for (const id of ids) (bits[id >>> 5] as number) |= 1 << (id & 31);
   return bits;
 }
 
@@ -101,46 +90,40 @@ function recall(columns: Columns, { key }: Part): Found | null {
   const found = known.get(columns)?.get(key);
   const rows = knownRows.get(columns)?.get(key);
   if (found || !rows) return found ?? null;
-  const mask = emptyMask(columns.size);
-  for (const row of rows) mask[row] = 1;
-  remember(known, columns, key, { rows, mask }, mostKnown);
-  return { rows, mask };
+  const recalled = { rows, bits: bitsOf(rows, columns.size) };
+  remember(known, columns, key, recalled, mostKnown);
+  return recalled;
 }
 
 function foundAtOnce(columns: Columns, part: Part): Found | null {
   const few = part.few();
   if (few === null) return null;
-  const mask = emptyMask(columns.size);
-  return keep(columns, part, mask, mark(columns, mask, few));
+  const bits = noneOf(columns.size);
+  mark(columns, bits, few);
+  return keep(columns, part, bits);
 }
 
 /** Looks for all that a part lets through; known from then on. Yields as `foundRows`. */
 export function* findInPortions(columns: Columns, part: Part): Generator<void, Found> {
-  const mask = emptyMask(columns.size);
-  let count = 0;
+  const bits = noneOf(columns.size);
   for (const ids of part.all()) {
-    count += mark(columns, mask, ids);
+    mark(columns, bits, ids);
     yield;
   }
-  return keep(columns, part, mask, count);
+  return keep(columns, part, bits);
 }
 
-/** @returns how many rows it marked that were not */
-function mark({ rowOf }: Columns, mask: Uint8Array, ids: ArrayLike<number>): number {
-  let count = 0;
+function mark({ rowOf }: Columns, bits: Bits, ids: ArrayLike<number>): void {
   for (let at = 0; at < ids.length; at++) {
     const row = rowOf[ids[at] as number] ?? -1;
-    if (row < 0 || mask[row] === 1) continue;
-    mask[row] = 1;
-    count++;
+    if (row >= 0) add(bits, row);
   }
-  return count;
 }
 
-function keep(columns: Columns, { key }: Part, mask: Uint8Array<ArrayBuffer>, count: number): Found {
-  const found = foundBy(mask, count);
+function keep(columns: Columns, { key }: Part, bits: Bits): Found {
+  const found = { rows: numbersOf(bits), bits };
   remember(known, columns, key, found, mostKnown);
-  if (count <= soonMarked) remember(knownRows, columns, key, found.rows, mostKnownRows);
+  if (found.rows.length <= soonMarked) remember(knownRows, columns, key, found.rows, mostKnownRows);
   return found;
 }
 
@@ -159,33 +142,9 @@ function remember<Value>(
   if (all.size > most) all.delete(all.keys().next().value ?? '');
 }
 
-/** Nobody, in a place that is read four rows at a time. */
-function emptyMask(size: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new ArrayBuffer(Math.ceil(size / 4) * 4), 0, size);
-}
-
-/** To look for the next takes as long as to look at so many. */
-const asLong = 160;
-
-/** @param mask of `emptyMask` */
-function foundBy(mask: Uint8Array<ArrayBuffer>, count: number): Found {
-  const rows = new Int32Array(count);
-  let at = 0;
-  if (count * asLong > mask.length) {
-    const fours = new Uint32Array(mask.buffer);
-    for (let four = 0; four < fours.length; four++) {
-      if (fours[four] === 0) continue;
-      for (let row = four * 4; row < four * 4 + 4; row++) if (mask[row] === 1) rows[at++] = row;
-    }
-  } else for (let row = mask.indexOf(1); row >= 0; row = mask.indexOf(1, row + 1)) rows[at++] = row;
-  return { rows, mask };
-}
-
 function both(found: readonly Found[]): Found | null {
   const [few, more] = found.toSorted((one, other) => one.rows.length - other.rows.length);
   if (few === undefined || more === undefined) return few ?? null;
-  const rows = few.rows.filter((row) => more.mask[row] === 1);
-  const mask = new Uint8Array(few.mask.length);
-  for (const row of rows) mask[row] = 1;
-  return { rows, mask };
+  const rows = few.rows.filter((row) => isAmong(more.bits, row));
+  return { rows, bits: bitsOf(rows, more.bits.length * 32) };
 }

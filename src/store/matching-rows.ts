@@ -1,9 +1,10 @@
 import type { PartnerFilter } from '../domain/filter.ts';
+import { type Bits, isAmong } from './bits.ts';
 import { always, type Narrow, narrowestOf, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
 import type { Part } from './filter-parts.ts';
-import { type Found, findInPortions, isAmong, partnersThatMayMatch, rowsSoonFound } from './found-rows.ts';
+import { type Found, findInPortions, partnersThatMayMatch, rowsSoonFound } from './found-rows.ts';
 import type { Store } from './open.ts';
 import { orderOf } from './partner-sort.ts';
 
@@ -51,7 +52,7 @@ export function* partOf(
     const [first] = open;
     if (first === undefined)
       return matching(columns, yield* rowsToLookAt(store, columns, sort, { found, narrow }), verdict, wanted);
-    const tryThrough = function* (partners: Uint32Array | null, mostTries: number) {
+    const tryThrough = function* (partners: Bits | null, mostTries: number) {
       const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
       // behind those who may match, the only other way is to try them all
       const givesUp =
@@ -125,8 +126,8 @@ function tried(
 interface Known {
   found: Found | null;
   narrow?: Narrow | null;
-  /** whose rows may match, as `isAmong` reads them */
-  partners?: Uint32Array | null;
+  /** ids of those whose rows may match */
+  partners?: Bits | null;
 }
 
 /** The rows to look at, in the order of a sort. */
@@ -147,12 +148,12 @@ export function* rowsToLookAt(
 }
 
 /** What was found, in an order. A loop without a call: it may go through millions of rows. */
-function inOrder(order: Int32Array, { rows, mask }: Found): Int32Array {
+function inOrder(order: Int32Array, { rows, bits }: Found): Int32Array {
   const inIt = new Int32Array(rows.length);
   let count = 0;
   for (let at = 0; count < inIt.length; at++) {
     const row = order[at] as number;
-    if (mask[row] === 1) inIt[count++] = row;
+    if (isAmong(bits, row)) inIt[count++] = row;
   }
   return inIt;
 }
@@ -166,13 +167,13 @@ function allRows(
   columns: Columns,
   isTurned: boolean,
   narrow: Exclude<Narrow, 'nobody'> | null,
-  partners: Uint32Array | null,
+  partners: Bits | null,
 ): Rows {
   const { size, partnerIds } = columns;
   const last = size - 1;
   const rows = rowsOf(size, isTurned ? (place) => last - place : (place) => place);
   // a loop without a call: it may go through a million rows
-  const nextOf = (wanted: Uint32Array) => (place: number) => {
+  const nextOf = (wanted: Bits) => (place: number) => {
     let at = place;
     if (isTurned) while (at < size && !isAmong(wanted, partnerIds[last - at] as number)) at++;
     else while (at < size && !isAmong(wanted, partnerIds[at] as number)) at++;
@@ -180,7 +181,7 @@ function allRows(
   };
   if (narrow === null) return partners === null ? rows : { ...rows, next: nextOf(partners) };
   const { codes, code } = narrow;
-  const nextOfBoth = (wanted: Uint32Array) => (place: number) => {
+  const nextOfBoth = (wanted: Bits) => (place: number) => {
     let at = place;
     let row = rows.at(at);
     const step = isTurned ? -1 : 1;
@@ -198,7 +199,7 @@ function allRows(
 }
 
 /** Of rows, those of some partners. */
-function ofPartners(rows: Rows, { partnerIds }: Columns, partners: Uint32Array): Rows {
+function ofPartners(rows: Rows, { partnerIds }: Columns, partners: Bits): Rows {
   const next = (place: number) => {
     let at = rows.next(place);
     while (at < rows.size && !isAmong(partners, partnerIds[rows.at(at)] as number)) at = rows.next(at + 1);
