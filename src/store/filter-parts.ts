@@ -73,6 +73,8 @@ const mostTold = 1 / 4;
 
 /** Where by a guess there are so many times more than are wanted, nobody asks. */
 const surelyMore = 3;
+/** A guess is hardly ever off by so many times, where it says much. */
+const surely = 2;
 
 /** So many rows are soon tried. */
 const triesOfSearch = 3000;
@@ -89,15 +91,22 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
     prepared<object, number>(store, sql)
       .pluck()
       .all({ partners: JSON.stringify(partners), search });
-  // looked for as far as they are asked for
+  const mostOfAll = Math.trunc(all * mostTold);
+  // looked for as far as they are asked for: at once to their end, where by a guess that is near
   let hits: number[] | null | undefined;
+  let asked = 0;
   const thatMayMatch = (most: number): number[] | null => {
     const { pieces, share } = telling();
     if ((share ?? 0) * all > surelyMore * most) return null;
-    const known = hits ?? (hits === null ? null : mayMatch(store, search, { most: few + 1, pieces }));
-    const isAll = known === null || known.length <= few || known.length > most;
-    const rest = { most: most + 1 - (known?.length ?? 0), after: known?.at(-1), pieces };
-    hits = isAll ? known : known.concat(mayMatch(store, search, rest) ?? []);
+    if (hits === undefined) {
+      asked = share === null ? few + 1 : share * surely < mostTold ? Number.POSITIVE_INFINITY : mostOfAll + 1;
+      hits = mayMatch(store, search, { most: asked, pieces });
+    }
+    if (hits?.length === asked && asked <= most) {
+      const rest = { most: most + 1 - asked, after: hits.at(-1), pieces };
+      hits = hits.concat(mayMatch(store, search, rest) ?? []);
+      asked = most + 1;
+    }
     return hits === null || hits.length > most ? null : hits;
   };
   // where there is no sample, the first hits tell how close together all of them are
@@ -124,7 +133,7 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
     },
     *all() {
       const last = lastPartnerId(store);
-      const partners = thatMayMatch(Math.trunc(all * mostTold));
+      const partners = thatMayMatch(mostOfAll);
       for (let from = 0; from < (partners?.length ?? last); from += portionOfPartners)
         yield tried(
           partnershipsFound,
@@ -132,7 +141,7 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
             Array.from({ length: portionOfPartners }, (_, at) => from + at + 1),
         );
     },
-    partners: () => (share() > mostTold ? null : thatMayMatch(Math.trunc(all * mostTold))),
+    partners: () => (share() > mostTold ? null : thatMayMatch(mostOfAll)),
   };
 }
 

@@ -112,7 +112,7 @@ export function mergeParts(store: Store): boolean {
 
 /** Which of those who may match. */
 interface Hits {
-  /** so many, no more */
+  /** so many, no more; may be Infinity: to read all takes a quarter less than to look whether they are so many */
   most: number;
   /** an id: only those behind it */
   after?: number | undefined;
@@ -125,17 +125,17 @@ export function mayMatch(store: Store, search: string, { most, after = 0, pieces
   const match = searchQuery(store, search, pieces ?? tellingPieces(search, []).pieces);
   if (match === null) return null;
   if (match === '') return [];
-  return JSON.parse(
-    prepared<[string, number, number], string>(
-      store,
-      // one text of all ids is read four times as fast as a row for each
-      `SELECT json_group_array(rowid) FROM (
-         SELECT rowid FROM partner_search WHERE partner_search MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?)`,
-    )
-      .pluck()
-      .get(match, after, most) ?? '[]',
-  );
+  const ids =
+    most === Number.POSITIVE_INFINITY && after === 0
+      ? prepared<[string], string>(store, allHits).pluck().get(match)
+      : prepared<[string, number, number], string>(store, someHits).pluck().get(match, after, most);
+  return JSON.parse(ids ?? '[]');
 }
+
+/** The index gives its hits in the order of their ids. One text of all is read four times as fast as a row for each. */
+const allHits = 'SELECT json_group_array(rowid) FROM partner_search WHERE partner_search MATCH ?';
+const someHits = `SELECT json_group_array(rowid) FROM (
+  SELECT rowid FROM partner_search WHERE partner_search MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?)`;
 
 /** What `partner_search MATCH` finds at least whom the search finds; '' is nobody, null where the index does not tell. */
 function searchQuery(store: Store, search: string, pieces: readonly string[]): string | null {
