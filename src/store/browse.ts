@@ -13,6 +13,7 @@ import { matching, partOf, rowsToLookAt } from './matching-rows.ts';
 import type { Store } from './open.ts';
 import { extraTitlesOf, isLarge, listPartnerships, placeOfId } from './partner-list.ts';
 import { cursorAt, orderOf, type Place, placeOf } from './partner-sort.ts';
+import { rehearsal } from './rehearsal.ts';
 import { isSettling } from './settling.ts';
 import { finished } from './turns.ts';
 
@@ -70,6 +71,7 @@ export class Browser {
   readonly #followed: FollowedColumns;
   /** by their filters, as long as the columns */
   readonly #counts = new WeakMap<Columns, Map<string, Counts>>();
+  #isRehearsed = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -96,7 +98,7 @@ export class Browser {
     yield* this.counting(partnerFilterShape.parse({}));
   }
 
-  /** Every order, and what filters look up, before somebody asks for one. Yields as `counting`. */
+  /** Every order, what filters look up, and the first questions, before somebody asks. Yields as `counting`. */
   *preparing(): Generator<void, void> {
     yield* this.catchingUp();
     const columns = yield* this.#now();
@@ -106,6 +108,10 @@ export class Browser {
     }
     for (const sort of sorts) if (this.isCurrent) yield* rowsInOrder(this.#store, columns, sort);
     yield* readLatestIds(this.#store);
+    if (this.#isRehearsed) return;
+    this.#isRehearsed = true;
+    for (const filter of rehearsal(this.#store, columns))
+      if (this.isCurrent) yield* this.page(filter, 'name', { page: 1, size: 50 });
   }
 
   /** The same as `page`; null where many partners must be read anew first. Yields as `counting`. */

@@ -52,7 +52,7 @@ export function* readLatestIds(store: Store): Generator<void> {
 }
 
 /** As many as can be kept, the very latest last: so it is let go last. */
-function latestImports(store: Store): number[] {
+export function latestImports(store: Store): number[] {
   const sql = 'SELECT id, rows FROM import ORDER BY id DESC LIMIT 1000';
   const imports = prepared<[], { id: number; rows: number }>(store, sql).all();
   let sum = 0;
