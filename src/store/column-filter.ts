@@ -54,22 +54,48 @@ function askedOf(columns: Columns, filter: PartnerFilter): Asked[] {
 /** Values that fewer than one in so many rows have are looked for faster than each row is looked at. */
 const oneIn = 8;
 
-/** A code of a column that all rows have which match, and few others; `nobody` where none can match. */
-export type Narrow = { codes: Codes; code: number } | 'nobody';
+/** A code of a column that all rows have which match, and few others. */
+export interface Narrow {
+  codes: Codes;
+  code: number;
+  /** so many have it */
+  count: number;
+}
 
-/** The narrowest that a filter's values say; null where they leave many. */
-export function narrowestOf(columns: Columns, filter: PartnerFilter): Narrow | null {
+/** The narrowest that a filter's values say; null where they leave many, `nobody` where none can match. */
+export function narrowestOf(columns: Columns, filter: PartnerFilter): Narrow | 'nobody' | null {
   let narrowest: Narrow | null = null;
   let fewest = columns.size / oneIn;
   for (const { column, refused } of askedOf(columns, filter)) {
     const code = refused.indexOf(0);
     if (code < 0) return 'nobody';
-    const rows = talliesOf(column)[code] as number;
-    if (refused.includes(0, code + 1) || rows >= fewest) continue;
-    narrowest = { codes: column.codes, code };
-    fewest = rows;
+    const count = talliesOf(column)[code] as number;
+    if (refused.includes(0, code + 1) || count >= fewest) continue;
+    narrowest = { codes: column.codes, code, count };
+    fewest = count;
   }
   return narrowest;
+}
+
+/** The rows with a code, for each the latest few. */
+const listed = new WeakMap<Codes, Map<number, Int32Array>>();
+const mostListed = 8;
+
+/** All rows with the code, in their order; who leafs on does not look for them again. */
+export function rowsWith({ codes, code, count }: Narrow): Int32Array {
+  const lists = listed.get(codes) ?? new Map<number, Int32Array>();
+  listed.set(codes, lists);
+  const rows = lists.get(code) ?? listRows(codes, code, count);
+  lists.delete(code);
+  lists.set(code, rows);
+  if (lists.size > mostListed) lists.delete(lists.keys().next().value ?? 0);
+  return rows;
+}
+
+function listRows(codes: Codes, code: number, count: number): Int32Array {
+  const rows = new Int32Array(count);
+  for (let row = 0, at = 0; at < count; row++) if (codes[row] === code) rows[at++] = row;
+  return rows;
 }
 
 const tallies = new WeakMap<Column, Int32Array>();

@@ -1,6 +1,6 @@
 import type { PartnerFilter } from '../domain/filter.ts';
 import { type Bits, isAmong } from './bits.ts';
-import { always, type Narrow, narrowestOf, type Verdict, verdictOf } from './column-filter.ts';
+import { always, type Narrow, narrowestOf, rowsWith, type Verdict, verdictOf } from './column-filter.ts';
 import { rowsInOrder } from './column-order.ts';
 import type { Columns } from './columns.ts';
 import type { Part } from './filter-parts.ts';
@@ -50,8 +50,10 @@ export function* partOf(
   for (;;) {
     const { found, open } = rowsSoonFound(store, columns, filter, sought);
     const [first] = open;
-    if (first === undefined)
-      return matching(columns, yield* rowsToLookAt(store, columns, sort, { found, narrow }), verdict, wanted);
+    if (first === undefined) {
+      const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, from: wanted.from });
+      return matching(columns, rows, verdict, wanted);
+    }
     const tryThrough = function* (partners: Bits | null, mostTries: number) {
       const rows = yield* rowsToLookAt(store, columns, sort, { found, narrow, partners });
       // behind those who may match, the only other way is to try them all
@@ -125,22 +127,29 @@ function tried(
 /** What is known of all rows that match. */
 interface Known {
   found: Found | null;
-  narrow?: Narrow | null;
+  narrow?: Narrow | 'nobody' | null;
   /** ids of those whose rows may match */
   partners?: Bits | null;
+  /** so many of those that match are passed over */
+  from?: number;
 }
+
+/** To find the next with a code takes as long as to look at so many codes where all that have it are listed. */
+const asLong = 100;
 
 /** The rows to look at, in the order of a sort. */
 export function* rowsToLookAt(
   store: Store,
   columns: Columns,
   sort: string,
-  { found, narrow = null, partners = null }: Known,
+  { found, narrow = null, partners = null, from = 0 }: Known,
 ): Generator<void, Rows> {
   if (narrow === 'nobody') return rowsOf(0, (place) => place);
   const order = yield* rowsInOrder(store, columns, sort);
   const isTurned = orderOf(sort).name === '-name';
-  const rows = order && found ? inOrder(order, found) : (order ?? found?.rows);
+  const isFar = narrow !== null && from * asLong > columns.size;
+  const rows =
+    order && found ? inOrder(order, found) : (order ?? found?.rows ?? (isFar ? rowsWith(narrow) : null));
   if (!rows) return allRows(columns, isTurned, narrow, partners);
   const last = rows.length - 1;
   const listed = rowsOf(rows.length, (place) => rows[isTurned ? last - place : place] as number);
@@ -163,12 +172,7 @@ function rowsOf(size: number, at: Rows['at']): Rows {
 }
 
 /** All as they stand, or turned round. */
-function allRows(
-  columns: Columns,
-  isTurned: boolean,
-  narrow: Exclude<Narrow, 'nobody'> | null,
-  partners: Bits | null,
-): Rows {
+function allRows(columns: Columns, isTurned: boolean, narrow: Narrow | null, partners: Bits | null): Rows {
   const { size, partnerIds } = columns;
   const last = size - 1;
   const rows = rowsOf(size, isTurned ? (place) => last - place : (place) => place);

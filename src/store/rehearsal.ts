@@ -24,7 +24,6 @@ export function rehearsal(
     { search: first, brand: brands[at % brands.length] ?? '' },
   ]);
   const imports = sample.length === 0 ? [] : latestImports(store).slice(-most);
-  return [...asked, ...imports.map((id) => ({ import: String(id) }))].map((filter) =>
-    partnerFilterShape.parse(filter),
-  );
+  for (const id of imports.map(String)) asked.push({ import: id }, { import: id, email: 'yes' });
+  return asked.map((filter) => partnerFilterShape.parse(filter));
 }
