@@ -108,10 +108,9 @@ export class Browser {
     }
     for (const sort of sorts) if (this.isCurrent) yield* rowsInOrder(this.#store, columns, sort);
     yield* readLatestIds(this.#store);
-    if (this.#isRehearsed) return;
-    this.#isRehearsed = true;
-    for (const filter of rehearsal(this.#store, columns))
-      if (this.isCurrent) yield* this.page(filter, 'name', { page: 1, size: 50 });
+    const asked = this.#isRehearsed ? [] : rehearsal(this.#store, columns);
+    this.#isRehearsed ||= asked.length > 0;
+    for (const filter of asked) if (this.isCurrent) yield* this.page(filter, 'name', { page: 1, size: 50 });
   }
 
   /** The same as `page`; null where many partners must be read anew first. Yields as `counting`. */
