@@ -24,6 +24,7 @@ export function rehearsal(
     { search: first, brand: brands[at % brands.length] ?? '' },
   ]);
   const imports = sample.length === 0 ? [] : latestImports(store).slice(-most);
-  for (const id of imports.map(String)) asked.push({ import: id }, { import: id, email: 'yes' });
+  for (const id of imports.map(String))
+    asked.push({ import: id }, { import: id, email: 'yes' }, { import: id, joinedTo: '2015-06-30' });
   return asked.map((filter) => partnerFilterShape.parse(filter));
 }
