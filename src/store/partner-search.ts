@@ -114,7 +114,7 @@ export function mergeParts(store: Store): boolean {
 interface Hits {
   /** so many, no more; may be Infinity: to read all takes a quarter less than to look whether they are so many */
   most: number;
-  /** an id: only those behind it */
+  /** an id: only those behind it, where not all are read */
   after?: number | undefined;
   /** some of `piecesOf` the search; without them those that tell most */
   pieces?: readonly string[];
@@ -126,7 +126,7 @@ export function mayMatch(store: Store, search: string, { most, after = 0, pieces
   if (match === null) return null;
   if (match === '') return [];
   const ids =
-    most === Number.POSITIVE_INFINITY && after === 0
+    most === Number.POSITIVE_INFINITY
       ? prepared<[string], string>(store, allHits).pluck().get(match)
       : prepared<[string, number, number], string>(store, someHits).pluck().get(match, after, most);
   return JSON.parse(ids ?? '[]');

@@ -311,3 +311,22 @@ function byCursor(browser: Browser, filter: PartnerFilter, sort: string, limit: 
   } while (cursor !== undefined);
   return ids;
 }
+
+test('every page of a brand that few are in is found, near and far, either way round', () => {
+  const made = Array.from({ length: 300 }, (_, at) =>
+    partnership({ name: `Shop ${String(at).padStart(3, '0')}`, brand: `Brand ${at % 12}` }),
+  );
+  const browser = new Browser(storeWith(made));
+  const [size, pages] = [4, 7];
+  for (let nth = 0; nth < 12; nth++) {
+    const filter = partnerFilterShape.parse({ brand: `Brand ${nth}` });
+    for (const sort of ['name', '-name']) {
+      const ids = made.flatMap(({ brand }, at) => (brand === filter.brand ? [at + 1] : []));
+      const wanted = sort === 'name' ? ids : ids.toReversed();
+      for (let page = 1; page <= pages; page++) {
+        const found = finished(browser.page(filter, sort, { page, size }));
+        expect(found).toMatchObject({ ids: wanted.slice((page - 1) * size, page * size), page });
+      }
+    }
+  }
+});
