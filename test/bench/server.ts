@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ending, projectDirectory, userEnvironment } from '../support/child.ts';
 import { processorTimeOf } from './process.ts';
+import { nameHeader, type RequestTime } from './request-times.ts';
 import { type Taken, upload } from './upload.ts';
 import { brands } from './words.ts';
 
@@ -22,7 +24,10 @@ export interface BenchServer {
 
 export interface Answer {
   status: number;
+  /** from the request to the last byte, as who asks sees it */
   milliseconds: number;
+  /** the same in the server: without what the client takes, which shares the processors with it */
+  inServer: number;
   /** until the first byte of the body */
   firstByte: number;
   bytes: number;
@@ -41,32 +46,51 @@ const keptText = 10_000_000;
  * @param warmUpTime how long it may warm up when it has read its partners, in milliseconds; 0: it is asked at once
  */
 export async function startBenchServer(database: string, warmUpTime: number): Promise<BenchServer> {
-  const child = spawn(process.execPath, [join(projectDirectory, 'src/server.ts')], {
+  const times = join(projectDirectory, 'test/bench/request-times.ts');
+  const child = spawn(process.execPath, ['--import', times, join(projectDirectory, 'src/server.ts')], {
     cwd: projectDirectory,
     env: userEnvironment({ ROSTER_DB: database, ROSTER_HOST: '127.0.0.1', ROSTER_PORT: '0' }),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const ended = ending(child);
   const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
+    createInterface({ input: child.stdout as Readable }).once('line', resolve);
     void ended.then(() => reject(new Error('The server ended before it was ready.')));
   });
   const url = /http:\S+$/.exec(line.trim())?.[0] ?? '';
-  const agent = new Agent({ keepAlive: true });
+  const to: Client = { agent: new Agent({ keepAlive: true }), timeOf: timesTold(child) };
   const pid = child.pid as number;
   const restedAfter = warmUpTime === 0 ? null : await secondsToRest(pid);
-  await warmUp(url, agent, warmUpTime);
+  await warmUp(url, to, warmUpTime);
   return {
     pid,
     restedAfter,
-    ask: (path, form) => ask(new URL(path, url), agent, form),
+    ask: (path, form) => ask(new URL(path, url), to, form),
     upload: (list, brand) => upload(new URL('/api/imports', url), list, brand),
     async stop() {
-      agent.destroy();
+      to.agent.destroy();
       child.kill('SIGTERM');
       await ended;
     },
   };
+}
+
+/** What a request goes by. */
+interface Client {
+  agent: Agent;
+  /** what a request took in the server */
+  timeOf(name: string): Promise<number>;
+}
+
+/** What a server tells of its requests, by their names. */
+function timesTold(server: ChildProcess): Client['timeOf'] {
+  const waiting = new Map<string, (milliseconds: number) => void>();
+  server.on('message', (message) => {
+    const { name, milliseconds } = message as RequestTime;
+    waiting.get(name)?.(milliseconds);
+    waiting.delete(name);
+  });
+  return (name) => new Promise((resolve) => waiting.set(name, resolve));
 }
 
 /** At most so many seconds. */
@@ -87,28 +111,29 @@ async function secondsToRest(pid: number): Promise<number | null> {
 const firstPages = ['/', '/brands', '/imports', '/imports/new', '/partners/3'];
 
 /** A server that has just started answers slowly. Pages of partners that it is asked for here it is not asked for again. */
-async function warmUp(url: string, agent: Agent, time: number): Promise<void> {
+async function warmUp(url: string, to: Client, time: number): Promise<void> {
   const until = performance.now() + time;
   for (let nth = 0; nth < 400 && performance.now() < until; nth++) {
     await ask(
       new URL(`/partners?brand=${encodeURIComponent(brands[18 + (nth % 2)] as string)}&page=${8 + nth}`, url),
-      agent,
+      to,
     );
-    await ask(new URL(firstPages[nth % firstPages.length] as string, url), agent);
+    await ask(new URL(firstPages[nth % firstPages.length] as string, url), to);
   }
 }
 
-async function ask(url: URL, agent: Agent, form?: Record<string, string>): Promise<Answer> {
+let lastName = 0;
+
+async function ask(url: URL, { agent, timeOf }: Client, form?: Record<string, string>): Promise<Answer> {
+  const name = String(++lastName);
+  const told = timeOf(name);
   const start = performance.now();
   const since = () => performance.now() - start;
   const body = form && new URLSearchParams(form).toString();
-  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const method = body === undefined ? 'GET' : 'POST';
+  const type = body === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' };
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const asked = request(
-      url,
-      { agent, ...(body === undefined ? {} : { method: 'POST', headers }) },
-      resolve,
-    );
+    const asked = request(url, { agent, method, headers: { [nameHeader]: name, ...type } }, resolve);
     asked.on('error', reject).end(body);
   });
   let firstByte = 0;
@@ -119,9 +144,11 @@ async function ask(url: URL, agent: Agent, form?: Record<string, string>): Promi
     bytes += Buffer.byteLength(piece);
     if (bytes < keptText) text += piece;
   }
+  const milliseconds = since();
   return {
     status: answer.statusCode ?? 0,
-    milliseconds: since(),
+    milliseconds,
+    inServer: await told,
     firstByte,
     bytes,
     text,
