@@ -96,7 +96,8 @@ function recall(columns: Columns, { key }: Part): Found | null {
 }
 
 function foundAtOnce(columns: Columns, part: Part): Found | null {
-  const few = part.few();
+  // who is known to be many was asked for already
+  const few = mayMatch.get(columns)?.has(part.key) ? null : part.few();
   if (few === null) return null;
   const bits = noneOf(columns.size);
   mark(columns, bits, few);

@@ -83,7 +83,7 @@ function piecesToLookAt(search: string): string[] {
 function tellingBy(search: string, sample: SearchSample): Telling {
   const pieces = piecesToLookAt(search);
   if (pieces.length === 0) return { pieces, share: shareOfShort(search, sample) };
-  const holders = new Map(pieces.map((piece) => [piece, holdersOf(piece, sample)]));
+  const holders = holdersOfEach(pieces, sample);
   const chosen: string[] = [];
   let those = [...sample.keys()];
   while (those.length > 0) {
@@ -92,13 +92,26 @@ function tellingBy(search: string, sample: SearchSample): Telling {
     chosen.push(piece);
     those = having;
   }
-  if (those.length <= sample.length * hardlyAny)
-    for (const piece of sideBySide(pieces)) if (!isImplied(piece, chosen, holders)) chosen.push(piece);
+  if (those.length <= sample.length * hardlyAny) {
+    const needed = new Set(sideBySide(pieces));
+    for (const piece of holders.keys())
+      if (needed.has(piece) && !isImplied(piece, chosen, holders)) chosen.push(piece);
+  }
   return { pieces: chosen, share: those.length / sample.length };
 }
 
 /** Who of a sample has something: 1 at the place of each. */
 type Holders = Uint8Array;
+
+/** The rarest piece first: what many have is mostly implied by what fewer have, and takes longer to be asked for. */
+function holdersOfEach(pieces: readonly string[], sample: SearchSample): Map<string, Holders> {
+  const counted = pieces.map((piece) => {
+    const holders = holdersOf(piece, sample);
+    return { piece, holders, count: countOf(holders) };
+  });
+  const sorted = counted.toSorted((one, other) => one.count - other.count);
+  return new Map(sorted.map(({ piece, holders }) => [piece, holders]));
+}
 
 function holdersOf(piece: string, sample: SearchSample): Holders {
   const holders = new Uint8Array(sample.length);

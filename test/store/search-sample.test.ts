@@ -31,7 +31,14 @@ test('where nobody of the sample has them all, the others are asked for too, but
   const { pieces, share } = tellingPieces('corner guide', texts);
   expect(share).toBe(0);
   expect(pieces).toContain('r g');
-  expect(tellingPieces('shop-77.example', texts).pieces).toEqual(['-77', 'sho', 'p-7', '7.e']);
+  expect(tellingPieces('shop-77.example', texts).pieces).toEqual(['-77', 'p-7', '7.e']);
+});
+
+test('a piece that many have is not asked for where one that fewer have implies it', () => {
+  const others = ['harbor mail', 'guide metal', 'alder media', 'pearl media'].flatMap((name) =>
+    Array.from({ length: 20 }, (_, id) => text(name, id)),
+  );
+  expect(tellingPieces('harbor media', others)).toEqual({ pieces: ['har', 'med'], share: 0 });
 });
 
 test('the sample tells how many a short search finds, too', () => {
