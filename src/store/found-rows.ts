@@ -96,8 +96,8 @@ function recall(columns: Columns, { key }: Part): Found | null {
 }
 
 function foundAtOnce(columns: Columns, part: Part): Found | null {
-  // who is known to be many was asked for already
-  const few = mayMatch.get(columns)?.has(part.key) ? null : part.few();
+  // of whom it is known who may match, they were asked for already, and are many
+  const few = mayMatch.get(columns)?.get(part.key) ? null : part.few();
   if (few === null) return null;
   const bits = noneOf(columns.size);
   mark(columns, bits, few);
