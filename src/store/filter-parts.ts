@@ -24,7 +24,7 @@ export interface Part {
   /** all their ids, in portions */
   all(): Iterable<number[]>;
   /** ids of the partners of whom it may let partnerships through, of nobody else; null where they are many, or nothing tells */
-  partners(): number[] | null;
+  partners(): Int32Array | null;
 }
 
 /** The parts of a filter that columns do not know. */
@@ -87,25 +87,21 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
   const few = fewPartners(all);
   let told: Telling | undefined;
   const telling = () => (told ??= tellingPieces(search, sample));
-  const tried = (sql: string, partners: readonly number[]) =>
+  const tried = (sql: string, partners: Int32Array | readonly number[]) =>
     prepared<object, number>(store, sql)
       .pluck()
-      .all({ partners: JSON.stringify(partners), search });
+      .all({ partners: `[${partners.join(',')}]`, search });
   const mostOfAll = Math.trunc(all * mostTold);
   // looked for as far as they are asked for: at once to their end, where by a guess that is near
-  let hits: number[] | null | undefined;
+  let hits: Int32Array | null | undefined;
   let asked = 0;
-  const thatMayMatch = (most: number): number[] | null => {
+  const thatMayMatch = (most: number): Int32Array | null => {
     const { pieces, share } = telling();
     if ((share ?? 0) * all > surelyMore * most) return null;
-    if (hits === undefined) {
-      asked = share === null ? few + 1 : share * surely < mostTold ? Number.POSITIVE_INFINITY : mostOfAll + 1;
+    if (hits === undefined || (hits?.length === asked && asked <= most)) {
+      const isNear = share !== null && share * surely < mostTold;
+      asked = share === null ? most + 1 : isNear ? Number.POSITIVE_INFINITY : mostOfAll + 1;
       hits = mayMatch(store, search, { most: asked, pieces });
-    }
-    if (hits?.length === asked && asked <= most) {
-      const rest = { most: most + 1 - asked, after: hits.at(-1), pieces };
-      hits = hits.concat(mayMatch(store, search, rest) ?? []);
-      asked = most + 1;
     }
     return hits === null || hits.length > most ? null : hits;
   };

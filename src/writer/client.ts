@@ -15,8 +15,9 @@ import {
 } from '../importer/index.ts';
 import { readDraft } from '../store/queue.ts';
 import type { Task, Upload } from './messages.ts';
+import { isLong, progressOf } from './progress.ts';
 import { writeSteadily } from './steady.ts';
-import { type Job, TaskQueue } from './worker.ts';
+import { TaskQueue } from './worker.ts';
 
 /**
  * What the web process may ask to be changed. Everything that writes partners runs in one worker thread, in a queue;
@@ -308,26 +309,3 @@ const long = 1000;
 
 /** Milliseconds until a full disk is tried again. */
 const patience = 2000;
-
-/** The others take no time that somebody would notice. */
-function isLong({ task }: Job): boolean {
-  return task.kind === 'preview' || task.kind === 'commit' || task.kind === 'undo';
-}
-
-function progressOf(jobs: readonly Job[], id: number, kind: Progress['job']): Progress | null {
-  const place = jobs.findIndex((job) => job.id === id && job.task.kind === kind);
-  const job = jobs[place];
-  if (!job) return null;
-  const seconds = (performance.now() - job.startedAt) / 1000;
-  const isRunning = place === 0;
-  const rate = isRunning && job.done > 0 ? job.done / seconds : 0;
-  return {
-    job: kind,
-    state: isRunning ? 'running' : 'queued',
-    ahead: jobs.slice(0, place).filter(isLong).length,
-    done: job.done,
-    total: job.total,
-    rate: Math.round(rate),
-    secondsLeft: rate > 0 && job.total > 0 ? Math.ceil((job.total - job.done) / rate) : null,
-  };
-}
