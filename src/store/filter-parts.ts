@@ -24,7 +24,7 @@ export interface Part {
   /** all their ids, in portions */
   all(): Iterable<number[]>;
   /** ids of the partners of whom it may let partnerships through, of nobody else; null where they are many, or nothing tells */
-  partners(): Int32Array | null;
+  partners(): number[] | null;
 }
 
 /** The parts of a filter that columns do not know. */
@@ -87,15 +87,15 @@ function searchPart(store: Store, { partners: all, sample }: Columns, search: st
   const few = fewPartners(all);
   let told: Telling | undefined;
   const telling = () => (told ??= tellingPieces(search, sample));
-  const tried = (sql: string, partners: Int32Array | readonly number[]) =>
+  const tried = (sql: string, partners: readonly number[]) =>
     prepared<object, number>(store, sql)
       .pluck()
-      .all({ partners: `[${partners.join(',')}]`, search });
+      .all({ partners: JSON.stringify(partners), search });
   const mostOfAll = Math.trunc(all * mostTold);
   // looked for as far as they are asked for: at once to their end, where by a guess that is near
-  let hits: Int32Array | null | undefined;
+  let hits: number[] | null | undefined;
   let asked = 0;
-  const thatMayMatch = (most: number): Int32Array | null => {
+  const thatMayMatch = (most: number): number[] | null => {
     const { pieces, share } = telling();
     if ((share ?? 0) * all > surelyMore * most) return null;
     if (hits === undefined || (hits?.length === asked && asked <= most)) {

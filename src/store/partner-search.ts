@@ -119,39 +119,21 @@ interface Hits {
 }
 
 /** Ids of the partners who may match a folded search, all others do not, in their order; null where the index does not tell. */
-export function mayMatch(store: Store, search: string, { most, pieces }: Hits): Int32Array | null {
+export function mayMatch(store: Store, search: string, { most, pieces }: Hits): number[] | null {
   const match = searchQuery(store, search, pieces ?? tellingPieces(search, []).pieces);
   if (match === null) return null;
-  if (match === '') return new Int32Array();
+  if (match === '') return [];
   const ids =
     most === Number.POSITIVE_INFINITY
-      ? prepared<[string], Buffer | null>(store, allHits).pluck().get(match)
-      : prepared<[string, number], Buffer | null>(store, someHits).pluck().get(match, most);
-  return numbersIn(ids ?? new Uint8Array());
+      ? prepared<[string], string>(store, allHits).pluck().get(match)
+      : prepared<[string, number], string>(store, someHits).pluck().get(match, most);
+  return JSON.parse(ids ?? '[]');
 }
 
-/** The index gives its hits in the order of their ids. One text of all is read five times as fast as a row for each. */
-const allHits = 'SELECT CAST(group_concat(rowid) AS BLOB) FROM partner_search WHERE partner_search MATCH ?';
-const someHits = `SELECT CAST(group_concat(rowid) AS BLOB) FROM (
+/** The index gives its hits in the order of their ids. One text of all is read four times as fast as a row for each. */
+const allHits = 'SELECT json_group_array(rowid) FROM partner_search WHERE partner_search MATCH ?';
+const someHits = `SELECT json_group_array(rowid) FROM (
   SELECT rowid FROM partner_search WHERE partner_search MATCH ? ORDER BY rowid LIMIT ?)`;
-
-const comma = 0x2c;
-const zero = 0x30;
-
-/** Numbers with commas between them, as ASCII; of a hundred thousand, `JSON.parse` would make garbage to be cleared. */
-function numbersIn(text: Uint8Array): Int32Array {
-  const numbers = new Int32Array(Math.ceil(text.length / 2));
-  let count = 0;
-  let number = 0;
-  for (const byte of text) {
-    if (byte === comma) {
-      numbers[count++] = number;
-      number = 0;
-    } else number = number * 10 + byte - zero;
-  }
-  if (text.length > 0) numbers[count++] = number;
-  return numbers.subarray(0, count);
-}
 
 /** What `partner_search MATCH` finds at least whom the search finds; '' is nobody, null where the index does not tell. */
 function searchQuery(store: Store, search: string, pieces: readonly string[]): string | null {
