@@ -9,7 +9,7 @@ export function noneOf(size: number): Bits {
   return new Int32Array(Math.ceil(size / 32));
 }
 
-/** @param wanted below the size; they may repeat */
+/** @param wanted may repeat; what is beyond the size is left out */
 export function bitsOf(wanted: ArrayLike<number>, size: number): Bits {
   const bits = noneOf(size);
   for (let at = 0; at < wanted.length; at++) add(bits, wanted[at] as number);
@@ -20,7 +20,7 @@ export function add(bits: Bits, number: number): void {
   (bits[number >>> 5] as number) |= 1 << (number & 31);
 }
 
-/** Is a number among them? */
+/** Is a number among them? To look beyond their size costs three times as much, for all numbers from then on. */
 export function isAmong(bits: Bits, number: number): boolean {
   return (((bits[number >>> 5] as number) >>> (number & 31)) & 1) === 1;
 }

@@ -21,6 +21,8 @@ export interface Columns {
   mark: Mark;
   size: number;
   partners: number;
+  /** the highest id of a partner */
+  lastPartner: number;
   /** of the partnerships */
   ids: Int32Array;
   partnerIds: Int32Array;

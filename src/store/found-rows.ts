@@ -81,7 +81,7 @@ function partnersOf(columns: Columns, part: Part): Bits | null {
   const known = mayMatch.get(columns)?.get(part.key);
   if (known !== undefined) return known;
   const partners = part.partners();
-  const bits = partners && bitsOf(partners, (partners.at(-1) ?? 0) + 1);
+  const bits = partners && bitsOf(partners, columns.lastPartner + 1);
   remember(mayMatch, columns, part.key, bits, mostMayMatch);
   return bits;
 }

@@ -25,8 +25,9 @@ export function* loadingColumns(store: Store): Generator<void, Columns> {
     columns[name] = { codes: yield* sorted(codes, inOrder, roomFor(size, values.length)), values };
   }
   const all = columns as Required<typeof columns>;
-  const sample = yield* readSearchSample(store, highest(store, 'partner'));
-  return { mark, size, partners: partners.size, ids, partnerIds, rowOf, ...all, sample };
+  const lastPartner = highest(store, 'partner');
+  const sample = yield* readSearchSample(store, lastPartner);
+  return { mark, size, partners: partners.size, lastPartner, ids, partnerIds, rowOf, ...all, sample };
 }
 
 /** So many partners are counted in a few milliseconds. */

@@ -46,6 +46,7 @@ export function* patching(store: Store, old: Columns, partners: readonly number[
     mark,
     size: source.length,
     partners: old.partners - others.touched + countPartners(store, partners),
+    lastPartner: highest(store, 'partner'),
     ids,
     partnerIds: yield* taken(
       made,
