@@ -20,7 +20,7 @@ export function add(bits: Bits, number: number): void {
   (bits[number >>> 5] as number) |= 1 << (number & 31);
 }
 
-/** Is a number among them? To look beyond their size costs three times as much, for all numbers from then on. */
+/** Is a number among them? To look beyond their size makes it take twice as long, for all numbers from then on. */
 export function isAmong(bits: Bits, number: number): boolean {
   return (((bits[number >>> 5] as number) >>> (number & 31)) & 1) === 1;
 }
