@@ -111,7 +111,7 @@ function hasPartner(desk: Desk, id: number): boolean {
 
 /** All that columns say, whatever their codes. */
 function said(store: Store, columns: Columns) {
-  const { mark, size, partners, ids, partnerIds, rowOf } = columns;
+  const { mark, size, partners, lastPartner, ids, partnerIds, rowOf } = columns;
   const values = coded.map((name) => [
     name,
     Array.from(columns[name].codes, (code) => columns[name].values[code]),
@@ -119,7 +119,7 @@ function said(store: Store, columns: Columns) {
   const orders = sorts
     .flatMap((sort) => [sort, `-${sort}`])
     .map((sort) => [sort, finished(rowsInOrder(store, columns, sort))]);
-  return { mark, size, partners, ids, partnerIds, rowOf, values, orders };
+  return { mark, size, partners, lastPartner, ids, partnerIds, rowOf, values, orders };
 }
 
 test('more groups than one byte can tell apart are patched in too', () => {
